@@ -1,5 +1,7 @@
 package dev.weft;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something that can be awaited: it suspends the current task and comes back with a value.
  *
@@ -11,7 +13,7 @@ package dev.weft;
  * @param <T> the type of the value
  */
 @FunctionalInterface
-public interface Awaitable<T> {
+public interface Awaitable<T extends @Nullable Object> {
     /**
      * Awaits the value. Suspends, if the implementation does.
      *

@@ -1,0 +1,693 @@
+package dev.weft;
+
+import dev.weft.engine.Engine;
+import dev.weft.spi.Poller;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread's worth of turns: runs callbacks and tasks one at a time, first ready, first run, and waits for timers and for
+ * the outside when nothing is ready.
+ *
+ * <p>Threads: everything belongs to the thread that runs the loop (its tasks included) but {@link #callSoonThreadsafe},
+ * {@link #nanoTime}, {@link #isRunning}, {@link #isClosed} and closing what {@link #expectOutside} gave, which any thread
+ * may call. Debug mode throws at every other attempt.
+ *
+ * <p>Semantics: asyncio 3.14's event loop.
+ */
+public final class EventLoop implements AutoCloseable {
+    /*
+     * One iteration: wait for the outside if nothing is ready; take in what other threads have sent; move the timers that
+     * are due behind what is ready; then run what was ready at that moment and no more (`remaining` counts it down).
+     *
+     * The home thread runs the iterations. A stack that is about to give its turn away may do the next step itself if that
+     * saves a switch and changes no order: takeNext and takeUnstarted say when. They begin an iteration of their own only
+     * when there is nothing to take in, and only MOST_QUIET_TURNS times before the home has its say again.
+     */
+    private static final ThreadLocal<@Nullable EventLoop> RUNNING = new ThreadLocal<>();
+    private static final int MOST_QUIET_TURNS = 64;
+
+    private final Engine engine = Engine.chosen();
+    private final LoopOptions options;
+    private final Clock clock;
+
+    // Any thread.
+    private final ConcurrentLinkedQueue<Ready> inbox = new ConcurrentLinkedQueue<>();
+    private final Outside outside = new Outside(this);
+    private volatile boolean closed;
+    private volatile @Nullable Thread home;
+    private volatile Poller poller = new ParkingPoller();
+
+    // Loop thread only.
+    private final ReadyQueue ready = new ReadyQueue();
+    private final ReadyQueue urgent = new ReadyQueue();
+    private final Timers timers = new Timers();
+    private final Workers workers = new Workers(this);
+    private final LivingTasks living = new LivingTasks();
+    private final UnretrievedFailures unretrieved = new UnretrievedFailures(this);
+    private final SlowTurns slowTurns = new SlowTurns();
+    private final Executors executors = new Executors(this);
+    private final Signals signals = new Signals(this);
+    private final Generators generators = new Generators(this);
+    private @Nullable Task<?> currentTask;
+    private Context currentContext = new Context();
+    private @Nullable ExceptionHandler exceptionHandler;
+    private @Nullable TaskFactory taskFactory;
+    private int remaining;
+    private int quietTurns;
+    private int blockedTasks;
+    private boolean stopping;
+    private boolean debug;
+    private boolean shared;
+
+    private EventLoop(LoopOptions options) {
+        this.options = options;
+        clock = options.clock();
+        debug = options.debug();
+    }
+
+    /** Makes a loop with the default options. Any thread. */
+    public static EventLoop create() {
+        return create(LoopOptions.defaults());
+    }
+
+    /** Makes a loop. Any thread. */
+    public static EventLoop create(LoopOptions options) {
+        return new EventLoop(Objects.requireNonNull(options));
+    }
+
+    /** Returns the loop that runs in this thread or task, or null. Any thread. */
+    public static @Nullable EventLoop currentOrNull() {
+        return RUNNING.get();
+    }
+
+    /**
+     * Returns the loop that runs in this thread or task. Any thread.
+     *
+     * @throws IllegalStateException if none does
+     */
+    public static EventLoop current() {
+        var loop = RUNNING.get();
+        if (loop == null) {
+            throw new IllegalStateException("no running event loop in thread "
+                    + Thread.currentThread().getName() + ": call this inside Asyncio.run(...) or a callback of a loop");
+        }
+        return loop;
+    }
+
+    // ------------------------------------------------------------------ running
+
+    /**
+     * Runs the loop until the awaitable is done. Blocks the calling thread.
+     *
+     * @return its value; what it throws is thrown here unchanged
+     * @throws IllegalStateException if this loop or another one runs in this thread, if the loop is closed, or if it was
+     *     stopped before the awaitable was done
+     * @throws DeadlockError if nobody can ever wake the loop
+     */
+    public <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable) {
+        requireRunnable();
+        var future = awaitable instanceof Future<T> given ? given : createTask(awaitable);
+        if (future.loop != this) {
+            throw new IllegalStateException(future + " belongs to a different loop: run it there");
+        }
+        java.util.function.Consumer<Future<T>> stopper = done -> stop();
+        future.addDoneCallback(stopper);
+        try {
+            runForever();
+        } finally {
+            future.removeDoneCallback(stopper);
+        }
+        if (!future.done()) {
+            throw new IllegalStateException("Event loop stopped before Future completed.");
+        }
+        return future.result();
+    }
+
+    /**
+     * Runs the loop until {@link #stop}. Blocks the calling thread.
+     *
+     * @throws IllegalStateException if this loop or another one runs in this thread, or if the loop is closed
+     * @throws DeadlockError if nobody can ever wake the loop
+     */
+    public void runForever() {
+        requireRunnable();
+        HomeThread.run(engine.homeIsPlatformThread(), this::runAtHome);
+    }
+
+    private void runAtHome() {
+        home = Thread.currentThread();
+        RUNNING.set(this);
+        var contextBefore = currentContext;
+        try {
+            do {
+                iterate();
+            } while (!stopping);
+        } finally {
+            stopping = false;
+            home = null;
+            enter(null, contextBefore);
+            RUNNING.remove();
+        }
+    }
+
+    /** Ends the run after the iteration that is under way, or after the first one of the next run. */
+    public void stop() {
+        stopping = true;
+    }
+
+    /** Returns whether the loop is running. Any thread. */
+    public boolean isRunning() {
+        return home != null;
+    }
+
+    /** Returns whether the loop has been closed. Any thread. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /**
+     * Closes the loop: what is still ready or set is dropped, failures that nobody asked for are reported, and the default
+     * executor is told to end without waiting for it. A second call does nothing.
+     *
+     * @throws IllegalStateException if the loop is running
+     */
+    @Override
+    public void close() {
+        if (isRunning()) {
+            throw new IllegalStateException("Cannot close a running event loop: stop() it and close it after the run");
+        }
+        if (closed) {
+            return;
+        }
+        unretrieved.reportAll();
+        closed = true;
+        signals.close();
+        executors.close();
+        HomeThread.run(engine.homeIsPlatformThread(), workers::close);
+        poller.close();
+        inbox.clear();
+        ready.clear();
+        timers.clear();
+    }
+
+    private void requireRunnable() {
+        requireOpen();
+        if (isRunning()) {
+            throw new IllegalStateException("This event loop is already running: await instead of running it again");
+        }
+        if (RUNNING.get() != null) {
+            throw new IllegalStateException("Cannot run the event loop while another loop is running in this thread:"
+                    + " await the body, or run the other loop in a thread of its own");
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("Event loop is closed: make a new one");
+        }
+    }
+
+    // ------------------------------------------------------------------ an iteration, on the home thread
+
+    private void iterate() {
+        quietTurns = 0;
+        if (ready.size() == 0 && inbox.isEmpty() && !stopping) {
+            waitForOutside();
+        } else {
+            poller.poll(0);
+        }
+        takeIn();
+        unretrieved.reportUnreachable();
+        remaining = ready.size();
+        while (remaining > 0) {
+            remaining--;
+            var next = ready.poll();
+            if (next != null) {
+                take(next);
+            }
+            for (var first = urgent.poll(); first != null; first = urgent.poll()) {
+                take(first);
+            }
+        }
+    }
+
+    private void take(Ready item) {
+        if (debug) {
+            slowTurns.measure(item);
+        } else {
+            item.turn();
+        }
+    }
+
+    private void waitForOutside() {
+        var timer = timers.first();
+        if (clock instanceof VirtualClock virtual) {
+            if (outside.expected() || blockedTasks > 0) {
+                poller.poll(Long.MAX_VALUE);
+            } else if (timer != null) {
+                poller.poll(0);
+                if (inbox.isEmpty() && ready.size() == 0) {
+                    virtual.advanceTo(timer.when());
+                }
+            } else if (poller.active()) {
+                poller.poll(Long.MAX_VALUE);
+            } else {
+                throw Deadlock.of(this);
+            }
+            return;
+        }
+        if (timer != null) {
+            long left = timer.when() - clock.nanoTime();
+            pollWatched(Math.max(left, 0));
+            return;
+        }
+        if (!shared && !outside.expected() && blockedTasks == 0 && !poller.active() && !signals.any()) {
+            throw Deadlock.of(this);
+        }
+        pollWatched(Long.MAX_VALUE);
+    }
+
+    private void pollWatched(long timeoutNanos) {
+        if (debug && timeoutNanos != Long.MAX_VALUE) {
+            slowTurns.measurePoll(poller, timeoutNanos);
+        } else {
+            poller.poll(timeoutNanos);
+        }
+    }
+
+    private void takeIn() {
+        for (var item = inbox.poll(); item != null; item = inbox.poll()) {
+            ready.add(item);
+        }
+        if (!timers.isEmpty()) {
+            timers.expireInto(ready, clock.nanoTime());
+        }
+    }
+
+    // ------------------------------------------------------------------ steps on a task's stack
+
+    /** Removes the item from the ready queue if it is next in line, so that the caller can run it. */
+    @SuppressWarnings("ReferenceEquality") // that very item
+    boolean takeNext(Ready item) {
+        if ((remaining > 0 || beginQuietTurn()) && ready.peek() == item && urgent.size() == 0) {
+            remaining--;
+            ready.poll();
+            return true;
+        }
+        return false;
+    }
+
+    /** Removes and returns the next item in line if it is a task that has not begun. */
+    @Nullable
+    Task<?> takeUnstarted() {
+        if (remaining > 0 && !debug && urgent.size() == 0 && ready.peek() instanceof Task<?> task && task.isCreated()) {
+            remaining--;
+            ready.poll();
+            return task;
+        }
+        return null;
+    }
+
+    private boolean beginQuietTurn() {
+        if (debug
+                || stopping
+                || quietTurns >= MOST_QUIET_TURNS
+                || ready.size() == 0
+                || !inbox.isEmpty()
+                || poller.active()
+                || timerIsDue()) {
+            return false;
+        }
+        quietTurns++;
+        remaining = ready.size();
+        return true;
+    }
+
+    private boolean timerIsDue() {
+        var timer = timers.first();
+        return timer != null && timer.when() <= clock.nanoTime();
+    }
+
+    // ------------------------------------------------------------------ callbacks and timers
+
+    /** Runs a callback in the next iteration, in the current context. Does not suspend. */
+    public Handle callSoon(Runnable callback) {
+        return callSoon(callback, Context.current());
+    }
+
+    /** Runs a callback in the next iteration, in the context given. Does not suspend. */
+    public Handle callSoon(Runnable callback, Context context) {
+        requireOpen();
+        checkThread();
+        var handle = new Handle(this, Objects.requireNonNull(callback), Objects.requireNonNull(context));
+        ready.add(handle);
+        return handle;
+    }
+
+    /** Runs a callback in an iteration soon, and wakes the loop for it. Any thread. */
+    public Handle callSoonThreadsafe(Runnable callback) {
+        return callSoonThreadsafe(callback, Context.current());
+    }
+
+    /**
+     * Runs a callback in an iteration soon, in the context given, and wakes the loop for it. Any thread.
+     *
+     * @throws IllegalStateException if the loop is closed
+     */
+    public Handle callSoonThreadsafe(Runnable callback, Context context) {
+        requireOpen();
+        var handle = new Handle(this, Objects.requireNonNull(callback), Objects.requireNonNull(context));
+        send(handle);
+        return handle;
+    }
+
+    /** As {@link #callSoonThreadsafe}, but false instead of an error if the loop is closed: nobody is left to care. */
+    boolean callSoonThreadsafeUnlessClosed(Runnable callback) {
+        if (closed) {
+            return false;
+        }
+        send(new Handle(this, callback, new Context()));
+        return true;
+    }
+
+    private void send(Ready item) {
+        inbox.add(item);
+        poller.wakeup();
+    }
+
+    /** Runs a callback after a delay. Does not suspend. */
+    public TimerHandle callLater(Duration delay, Runnable callback) {
+        return callLater(delay, callback, Context.current());
+    }
+
+    /** Runs a callback after a delay, in the context given. Does not suspend. */
+    public TimerHandle callLater(Duration delay, Runnable callback, Context context) {
+        return callAt(Deadlines.after(clock.nanoTime(), delay), callback, context);
+    }
+
+    /** Runs a callback at a time of {@link #nanoTime}. Does not suspend. */
+    public TimerHandle callAt(long nanos, Runnable callback) {
+        return callAt(nanos, callback, Context.current());
+    }
+
+    /** Runs a callback at a time of {@link #nanoTime}, in the context given. Does not suspend. */
+    public TimerHandle callAt(long nanos, Runnable callback, Context context) {
+        requireOpen();
+        checkThread();
+        return timers.add(this, nanos, Objects.requireNonNull(callback), Objects.requireNonNull(context));
+    }
+
+    /** Returns the loop's time in nanoseconds. Any thread. */
+    public long nanoTime() {
+        return clock.nanoTime();
+    }
+
+    /** Returns the clock that the loop lives by. Any thread. */
+    public Clock clock() {
+        return clock;
+    }
+
+    // ------------------------------------------------------------------ futures and tasks
+
+    /** Makes a pending future of this loop. */
+    public <T extends @Nullable Object> Future<T> createFuture() {
+        return new Future<>(this);
+    }
+
+    /** Makes a task that runs the body; it begins in the next iteration. Does not suspend. */
+    public <T extends @Nullable Object> Task<T> createTask(Awaitable<T> body) {
+        return createTask(body, TaskOptions.DEFAULT);
+    }
+
+    /** Makes a task with a name. Does not suspend. */
+    public <T extends @Nullable Object> Task<T> createTask(Awaitable<T> body, String name) {
+        return createTask(body, TaskOptions.DEFAULT.withName(name));
+    }
+
+    /** Makes a task that runs a body without a value. Does not suspend. */
+    public Task<Void> createTask(Action body) {
+        return createTask(body.asAwaitable(), TaskOptions.DEFAULT);
+    }
+
+    /** Makes a named task that runs a body without a value. Does not suspend. */
+    public Task<Void> createTask(Action body, String name) {
+        return createTask(body.asAwaitable(), TaskOptions.DEFAULT.withName(name));
+    }
+
+    /** Makes a task with options. Does not suspend, unless it is eager: then the body runs first, until it waits. */
+    public <T extends @Nullable Object> Task<T> createTask(Awaitable<T> body, TaskOptions taskOptions) {
+        requireOpen();
+        checkThread();
+        if (body instanceof Future<?>) {
+            throw new IllegalArgumentException(
+                    "a coroutine was expected, got " + body + ": a future is awaited as it is");
+        }
+        var factory = taskFactory;
+        return factory == null ? newTask(body, taskOptions) : factory.create(this, body, taskOptions);
+    }
+
+    /** Makes a task without asking the task factory; for task factories. */
+    public <T extends @Nullable Object> Task<T> newTask(Awaitable<T> body, TaskOptions taskOptions) {
+        var task = new Task<>(this, body, taskOptions);
+        if (Boolean.TRUE.equals(taskOptions.eagerStart()) && isRunning()) {
+            startNow(task);
+        } else {
+            ready.add(task);
+        }
+        return task;
+    }
+
+    private void startNow(Task<?> task) {
+        var creator = currentTask;
+        if (creator == null) {
+            var context = currentContext;
+            task.turn();
+            enter(null, context);
+        } else {
+            urgent.add(task);
+            creator.stepAside(urgent);
+        }
+    }
+
+    /** Sets what makes this loop's tasks; null: the loop itself. */
+    public void setTaskFactory(@Nullable TaskFactory factory) {
+        taskFactory = factory;
+    }
+
+    /** Returns what makes this loop's tasks; null: the loop itself. */
+    public @Nullable TaskFactory getTaskFactory() {
+        return taskFactory;
+    }
+
+    /** Returns the tasks that are not done, oldest first. */
+    public Set<Task<?>> allTasks() {
+        return living.toSet();
+    }
+
+    // ------------------------------------------------------------------ the outside
+
+    /**
+     * Runs a blocking function on a thread of the executor; null is the default one. Does not suspend. Cancelling the future
+     * does not stop a function that has begun.
+     */
+    public <T extends @Nullable Object> Future<T> runInExecutor(@Nullable Executor executor, Callable<T> function) {
+        requireOpen();
+        checkThread();
+        return executors.run(executor, Objects.requireNonNull(function));
+    }
+
+    /** Sets the executor that {@link #runInExecutor} uses by default. */
+    public void setDefaultExecutor(ExecutorService executor) {
+        executors.setDefault(executor);
+    }
+
+    /** Ends the default executor and waits for its functions, at most that long. Suspends. */
+    public void shutdownDefaultExecutor(Duration limit) {
+        executors.shutdown(limit);
+    }
+
+    /** Closes every asynchronous generator that is still open. Suspends while their cleanup does. */
+    public void shutdownAsyncGenerators() {
+        generators.closeAll();
+    }
+
+    /** Returns the asynchronous generators that have begun and not ended; faces add theirs. */
+    public Generators generators() {
+        return generators;
+    }
+
+    /**
+     * Says that something outside will call in: until the result is closed, by any thread, an idle loop waits for it, and
+     * virtual time stands still.
+     */
+    public AutoCloseable expectOutside() {
+        return outside.expect();
+    }
+
+    /** Runs a callback in this loop whenever the process gets a signal such as {@code INT} or {@code TERM}. */
+    public void addSignalHandler(String signal, Runnable callback) {
+        signals.add(signal, callback);
+    }
+
+    /** Gives a signal back to whoever handled it before; false if this loop had no handler for it. */
+    public boolean removeSignalHandler(String signal) {
+        return signals.remove(signal);
+    }
+
+    /** Puts a transport's way of waiting in the place of the loop's own, once. */
+    public void usePoller(Function<EventLoop, Poller> maker) {
+        checkThread();
+        var own = poller;
+        if (!(own instanceof ParkingPoller)) {
+            throw new IllegalStateException("the loop waits with " + own + " already");
+        }
+        poller = maker.apply(this);
+        own.wakeup();
+    }
+
+    /** Returns what the loop waits with. */
+    public Poller poller() {
+        return poller;
+    }
+
+    // ------------------------------------------------------------------ failures and debugging
+
+    /** Sets who is told of failures; null: {@link #defaultExceptionHandler}. */
+    public void setExceptionHandler(@Nullable ExceptionHandler handler) {
+        exceptionHandler = handler;
+    }
+
+    /** Returns who is told of failures; null: {@link #defaultExceptionHandler}. */
+    public @Nullable ExceptionHandler getExceptionHandler() {
+        return exceptionHandler;
+    }
+
+    /** Logs a failure. Any thread. */
+    public void defaultExceptionHandler(ExceptionContext context) {
+        FailureLog.log(this, context);
+    }
+
+    /** Tells the exception handler of a failure; a handler that fails itself is logged. */
+    public void callExceptionHandler(ExceptionContext context) {
+        var handler = exceptionHandler;
+        if (handler == null) {
+            defaultExceptionHandler(context);
+            return;
+        }
+        try {
+            handler.handle(this, context);
+        } catch (Throwable e) {
+            defaultExceptionHandler(ExceptionContext.of("Unhandled error in exception handler", e)
+                    .with("context", context));
+        }
+    }
+
+    /** Turns debug mode on or off. */
+    public void setDebug(boolean on) {
+        debug = on;
+    }
+
+    /** Returns whether debug mode is on. */
+    public boolean getDebug() {
+        return debug;
+    }
+
+    /** Sets from when on debug mode calls a callback slow; 100 ms at first. */
+    public void setSlowCallbackDuration(Duration limit) {
+        slowTurns.limit(limit);
+    }
+
+    /** Returns from when on debug mode calls a callback slow. */
+    public Duration getSlowCallbackDuration() {
+        return slowTurns.limit();
+    }
+
+    @Override
+    public String toString() {
+        return "EventLoop[" + options.name() + (isRunning() ? ", running" : closed ? ", closed" : "") + "]";
+    }
+
+    // ------------------------------------------------------------------ for the kernel
+
+    /** Puts an item into the ready queue; nothing is added to a closed loop. */
+    void ready(Ready item) {
+        requireOpen();
+        ready.add(item);
+    }
+
+    /** Notes who runs from now on: a task or, with null, a callback. */
+    void enter(@Nullable Task<?> task, Context context) {
+        currentTask = task;
+        currentContext = context;
+        if (task != null) {
+            task.activate(context);
+        }
+    }
+
+    /** Makes this the loop of the current thread. */
+    void bind() {
+        if (RUNNING.get() != this) {
+            RUNNING.set(this);
+        }
+    }
+
+    /** Takes in a stack whose blocking call has ended. Any thread; must not block. */
+    void unblocked(Worker worker) {
+        send(worker);
+    }
+
+    void blockedTasks(int change) {
+        blockedTasks += change;
+    }
+
+    /** Notes that programs hold this loop, so that any thread of theirs may call in. */
+    public EventLoop share() {
+        shared = true;
+        return this;
+    }
+
+    void checkThread() {
+        if (debug && home != null && RUNNING.get() != this) {
+            throw new IllegalStateException(
+                    "Non-thread-safe operation invoked on an event loop other than the current one:" + " thread "
+                            + Thread.currentThread().getName() + " must use callSoonThreadsafe");
+        }
+    }
+
+    @Nullable
+    Task<?> runningTask() {
+        return currentTask;
+    }
+
+    Context context() {
+        return currentContext;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
+    LivingTasks living() {
+        return living;
+    }
+
+    UnretrievedFailures unretrieved() {
+        return unretrieved;
+    }
+}

@@ -1,0 +1,161 @@
+package dev.weft;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Runs blocking functions for a loop on other threads. Loop thread only. */
+final class Executors {
+    private static final System.Logger LOG = System.getLogger("dev.weft");
+    private static final int MOST_THREADS = Math.min(32, Runtime.getRuntime().availableProcessors() + 4);
+
+    private final EventLoop loop;
+    private @Nullable ExecutorService defaultExecutor;
+    private boolean ended;
+
+    Executors(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    void setDefault(ExecutorService executor) {
+        defaultExecutor = executor;
+    }
+
+    <T extends @Nullable Object> Future<T> run(@Nullable Executor given, Callable<T> function) {
+        var future = loop.<T>createFuture();
+        var job = new Job<>(future, function, loop.expectOutside());
+        future.addDoneCallback(done -> job.dropIfCancelled());
+        (given != null ? given : defaultExecutor()).execute(job);
+        return future;
+    }
+
+    private ExecutorService defaultExecutor() {
+        if (ended) {
+            throw new IllegalStateException("Executor shutdown has been called: the loop is ending");
+        }
+        var executor = defaultExecutor;
+        if (executor == null) {
+            var number = new AtomicInteger();
+            var pool = new ThreadPoolExecutor(
+                    MOST_THREADS,
+                    MOST_THREADS,
+                    10,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    body -> Thread.ofPlatform()
+                            .name("weft-thread-" + number.getAndIncrement())
+                            .daemon()
+                            .unstarted(body));
+            pool.allowCoreThreadTimeOut(true);
+            executor = pool;
+            defaultExecutor = executor;
+        }
+        return executor;
+    }
+
+    void shutdown(Duration limit) {
+        ended = true;
+        var executor = defaultExecutor;
+        if (executor == null) {
+            return;
+        }
+        var finished = loop.<Boolean>createFuture();
+        var expected = loop.expectOutside();
+        Thread.ofVirtual().name("weft-executor-shutdown").start(() -> {
+            executor.shutdown();
+            boolean inTime = awaitTermination(executor, limit);
+            close(expected);
+            loop.callSoonThreadsafeUnlessClosed(() -> {
+                if (!finished.done()) {
+                    finished.setResult(inTime);
+                }
+            });
+        });
+        if (!finished.await()) {
+            LOG.log(System.Logger.Level.WARNING, "The executor did not finish joining its threads within {0}.", limit);
+            executor.shutdownNow();
+        }
+    }
+
+    private static boolean awaitTermination(ExecutorService executor, Duration limit) {
+        try {
+            return executor.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    void close() {
+        ended = true;
+        if (defaultExecutor != null) {
+            defaultExecutor.shutdown();
+        }
+    }
+
+    static void close(AutoCloseable expected) {
+        try {
+            expected.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("closing an expectation does not fail", e);
+        }
+    }
+
+    /** One function under way: WAITING -> BEGUN | DROPPED. */
+    private final class Job<T extends @Nullable Object> implements Runnable {
+        private enum State {
+            WAITING,
+            BEGUN,
+            DROPPED
+        }
+
+        private final Future<T> future;
+        private final Callable<T> function;
+        private final AutoCloseable expected;
+        private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+
+        Job(Future<T> future, Callable<T> function, AutoCloseable expected) {
+            this.future = future;
+            this.function = function;
+            this.expected = expected;
+        }
+
+        @Override
+        public void run() {
+            if (!state.compareAndSet(State.WAITING, State.BEGUN)) {
+                return;
+            }
+            Outcome<T> outcome;
+            try {
+                outcome = new Outcome.Success<>(function.call());
+            } catch (Throwable e) {
+                outcome = new Outcome.Failure<>(e);
+            }
+            var end = outcome;
+            loop.callSoonThreadsafeUnlessClosed(() -> settle(end));
+            close(expected);
+        }
+
+        private void settle(Outcome<T> outcome) {
+            if (future.done()) {
+                return;
+            }
+            switch (outcome) {
+                case Outcome.Success<T>(var value) -> future.setResult(value);
+                case Outcome.Failure<T>(var exception) -> future.setException(exception);
+            }
+        }
+
+        void dropIfCancelled() {
+            if (future.cancelled() && state.compareAndSet(State.WAITING, State.DROPPED)) {
+                close(expected);
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.weft;
+
+/** The machine's monotonic clock. */
+enum SystemClock implements Clock {
+    INSTANCE;
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+}

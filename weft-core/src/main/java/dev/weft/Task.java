@@ -1,0 +1,396 @@
+package dev.weft;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body that a loop runs in turn with others, and the future of what it returns.
+ *
+ * <p>Threads: loop thread only.
+ *
+ * <p>Semantics: asyncio 3.14's Task. A cancellation is an edge: {@link #cancel} throws CancelledError once, at the place
+ * where the task waits or at its next wait; {@link #cancelling} and {@link #uncancel} count the requests.
+ */
+public final class Task<T extends @Nullable Object> extends Future<T> implements Ready {
+    /*
+     *  CREATED -> READY -> RUNNING -> WAITING (for a future, or a turn) -> READY ...
+     *                         |-> BLOCKED (in a JDK call) -> RUNNING ...
+     *                         '-> DONE
+     *
+     * A task stands in the ready queue at most once. READY is not kept apart from CREATED and WAITING: who stands in the
+     * queue is the queue's knowledge. `waitingFor` is not null if and only if the task waits for a future.
+     */
+    enum State {
+        CREATED,
+        RUNNING,
+        WAITING,
+        BLOCKED,
+        DONE
+    }
+
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
+    private final Awaitable<T> body;
+    private final Context context;
+    private final @Nullable Throwable origin; // debug mode: where it was created
+    private @Nullable String name;
+    private final long number;
+
+    private State state = State.CREATED;
+    private Context activeContext;
+    private @Nullable Worker worker; // the stack it runs on, once it has begun
+    private @Nullable Future<?> waitingFor;
+    private boolean mustCancel;
+    private @Nullable String cancelMessage;
+    private int cancelRequests;
+    private boolean interruptedByCancel;
+
+    /** Neighbours among the loop's living tasks. */
+    @Nullable
+    Task<?> older;
+
+    @Nullable
+    Task<?> younger;
+
+    Task(EventLoop loop, Awaitable<T> body, TaskOptions options) {
+        super(loop);
+        this.body = Objects.requireNonNull(body, "a task needs a body: null was given");
+        context = options.context() != null
+                ? options.context()
+                : Context.current().copy();
+        activeContext = context;
+        name = options.name();
+        number = NUMBERS.incrementAndGet();
+        origin = loop.getDebug() ? new Throwable("the task was created here") : null;
+        loop.living().add(this);
+    }
+
+    /** Returns the running task, or null outside a task. Any thread. */
+    public static @Nullable Task<?> currentOrNull() {
+        var loop = EventLoop.currentOrNull();
+        return loop == null ? null : loop.runningTask();
+    }
+
+    /**
+     * Returns the running task. Any thread.
+     *
+     * @throws IllegalStateException outside a task
+     */
+    public static Task<?> current() {
+        var task = currentOrNull();
+        if (task == null) {
+            throw new IllegalStateException("no task is running here: call this inside a task, for example"
+                    + " in the body given to Asyncio.run or createTask");
+        }
+        return task;
+    }
+
+    /** Returns the running task, for code that is about to suspend it. */
+    static Task<?> currentToWait() {
+        var task = currentOrNull();
+        if (task == null) {
+            throw new IllegalStateException("awaiting outside a task: await in the body of a task, as in"
+                    + " Asyncio.run(() -> ...), or use EventLoop.runUntilComplete");
+        }
+        return task;
+    }
+
+    /** Gives up exactly one turn: suspends, and resumes in the loop's next iteration. A cancellation is thrown here. */
+    public static void yieldNow() {
+        var task = currentToWait();
+        task.loop.ready(task);
+        task.become(State.WAITING);
+        task.giveTurn();
+        task.throwIfCancelled(null);
+    }
+
+    /**
+     * Asks for the cancellation of the task: a CancelledError is thrown where it waits, or at its next wait. A task blocked
+     * in a JDK call is interrupted. The body may catch the error; the task is cancelled only if the error leaves it.
+     *
+     * @return false if the task was done already
+     */
+    @Override
+    public boolean cancel(@Nullable String message) {
+        loop.checkThread();
+        if (done()) {
+            return false;
+        }
+        cancelRequests++;
+        var waited = waitingFor;
+        if (waited != null && waited.cancel(message)) {
+            return true;
+        }
+        mustCancel = true;
+        cancelMessage = message;
+        if (state == State.BLOCKED) {
+            interruptedByCancel = true;
+            runningWorker().fiber().interrupt();
+        }
+        return true;
+    }
+
+    /** Takes one cancellation request back, and returns how many are left; at none, an undelivered one is dropped. */
+    public int uncancel() {
+        if (cancelRequests > 0 && --cancelRequests == 0) {
+            mustCancel = false;
+        }
+        return cancelRequests;
+    }
+
+    /** Returns how many cancellation requests have not been taken back. */
+    public int cancelling() {
+        return cancelRequests;
+    }
+
+    /** Throws IllegalStateException: a task's value comes from its body. */
+    @Override
+    public void setResult(T result) {
+        throw new IllegalStateException("Task does not support setResult operation: " + getName()
+                + " gets its result from its body; use a future of loop.createFuture() instead");
+    }
+
+    /** Throws IllegalStateException: a task's failure comes from its body. */
+    @Override
+    public void setException(Throwable exception) {
+        throw new IllegalStateException("Task does not support setException operation: " + getName()
+                + " gets its exception from its body; use cancel() to stop it");
+    }
+
+    /** Returns the task's name; an automatic one is {@code Task-} and a number. */
+    public String getName() {
+        return name != null ? name : "Task-" + number;
+    }
+
+    /** Returns whether somebody has named the task. */
+    public boolean named() {
+        return name != null;
+    }
+
+    /** Renames the task. */
+    public void setName(String newName) {
+        name = Objects.requireNonNull(newName, "a task's name cannot be null");
+    }
+
+    /** Returns the body that the task runs. */
+    public Awaitable<T> getCoro() {
+        return body;
+    }
+
+    /** Returns the context that the task runs in. */
+    public Context getContext() {
+        return context;
+    }
+
+    /** Returns where the task waits or runs, innermost frame first, without the runtime's own frames; empty when done. */
+    public List<StackTraceElement> getStack() {
+        var stack = worker;
+        return stack == null || done()
+                ? List.of()
+                : StackFrames.ofPrograms(stack.fiber().thread());
+    }
+
+    /** Prints {@link #getStack} to the standard error stream. */
+    public void printStack() {
+        var text = new StringBuilder("Stack for " + this + " (most recent call first):");
+        for (var frame : getStack()) {
+            text.append("\n    at ").append(frame);
+        }
+        System.err.println(text);
+    }
+
+    /** Returns the future that the task waits for, or null. */
+    public @Nullable Future<?> waitingFor() {
+        return waitingFor;
+    }
+
+    /**
+     * Turns an exception by which a cancelled JDK call ended (InterruptedException and its like) into the CancelledError
+     * that it stands for; leaves every other exception alone. Whoever looks at a body's exception asks this first.
+     */
+    public Throwable absorb(Throwable e) {
+        if (interruptedByCancel && !(e instanceof CancelledError) && Interruptions.isInterruption(e)) {
+            interruptedByCancel = false;
+            mustCancel = false;
+            Thread.interrupted();
+            return new CancelledError(cancelMessage, e);
+        }
+        return e;
+    }
+
+    @Override
+    public String toString() {
+        return "Task[" + getName() + ", " + (done() ? stateText() : state.name().toLowerCase(java.util.Locale.ROOT))
+                + (cancelRequests > 0 && !done() ? ", cancelling" : "")
+                + (waitingFor == null || waitingFor == this ? "" : ", waits for " + describe(waitingFor)) + "]";
+    }
+
+    private static String describe(Future<?> future) {
+        return future instanceof Task<?> task ? task.getName() : future.toString();
+    }
+
+    /** Says what failed and, in debug mode, where it was created. */
+    String describeOrigin() {
+        var text = "Task " + getName();
+        if (origin != null) {
+            var site = StackFrames.firstOfProgram(origin.getStackTrace());
+            text += " (created at " + site + ")";
+        }
+        return text;
+    }
+
+    // ------------------------------------------------------------------ a turn, on the loop's home thread
+
+    @Override
+    public void turn() {
+        if (worker == null) {
+            loop.workers().begin(this);
+        } else {
+            worker.resume();
+        }
+    }
+
+    boolean isCreated() {
+        return state == State.CREATED;
+    }
+
+    /** The JDK call that this task is in has taken the turn away. */
+    void becomeBlocked() {
+        become(State.BLOCKED);
+        if (mustCancel) {
+            interruptedByCancel = true;
+            runningWorker().fiber().interrupt();
+        }
+    }
+
+    // ------------------------------------------------------------------ on the task's own stack
+
+    /** Runs the body from beginning to end. */
+    void runBody(Worker stack) {
+        worker = stack;
+        resumed();
+        if (mustCancel) {
+            mustCancel = false;
+            end(null, new CancelledError(cancelMessage));
+            return;
+        }
+        T result;
+        try {
+            result = body.await();
+        } catch (Throwable e) {
+            end(null, absorb(e));
+            return;
+        }
+        end(result, null);
+    }
+
+    /** Goes on after a blocking JDK call, or after a wait. */
+    void resumed() {
+        become(State.RUNNING);
+        loop.enter(this, activeContext);
+    }
+
+    void activate(Context other) {
+        activeContext = other;
+    }
+
+    /** Waits until the future is done, and throws what there is to throw. */
+    void waitFor(Future<?> future) {
+        if (future == this) {
+            refuse("Task cannot await on itself: " + getName());
+        }
+        if (future.loop != loop) {
+            refuse("Task " + getName() + " awaits " + future + " of a different loop: use runCoroutineThreadsafe"
+                    + " or toCompletableFuture to reach over");
+        }
+        future.addWaiter(this);
+        waitingFor = future;
+        if (mustCancel && future.cancel(cancelMessage)) {
+            mustCancel = false;
+        }
+        become(State.WAITING);
+        if (future instanceof Task<?> child) {
+            runningWorker().runOnTop(child);
+        }
+        giveTurn();
+        waitingFor = null;
+        throwIfCancelled(future.failure());
+    }
+
+    /** What cannot be awaited is answered in the next turn, as CPython does. */
+    private void refuse(String message) {
+        yieldNow();
+        throw new IllegalStateException(message);
+    }
+
+    /** Lets others run until this task's turn comes; without leaving the stack if it is next in line. */
+    private void giveTurn() {
+        if (!loop.takeNext(this)) {
+            loop.enter(null, context);
+            runningWorker().fiber().suspend();
+        }
+        resumed();
+    }
+
+    /** Lets a task that starts eagerly run first, and resumes right after it, in the same turn. */
+    void stepAside(ReadyQueue urgent) {
+        urgent.add(this);
+        become(State.WAITING);
+        loop.enter(null, context);
+        runningWorker().fiber().suspend();
+        resumed();
+    }
+
+    private void throwIfCancelled(@Nullable Throwable failure) {
+        if (mustCancel) {
+            mustCancel = false;
+            if (interruptedByCancel) {
+                interruptedByCancel = false;
+                Thread.interrupted();
+            }
+            throw failure instanceof CancelledError cancelled ? cancelled : new CancelledError(cancelMessage);
+        }
+        if (failure != null) {
+            throw Sneaky.raise(failure);
+        }
+    }
+
+    @SuppressWarnings("NullAway") // a result of null is a T if the body says so
+    private void end(@Nullable T result, @Nullable Throwable failure) {
+        become(State.DONE);
+        loop.living().remove(this);
+        worker = null;
+        if (failure instanceof CancelledError cancelled) {
+            becomeCancelled(null, cancelled);
+        } else if (failure != null) {
+            super.setException(failure);
+        } else if (mustCancel) {
+            mustCancel = false;
+            becomeCancelled(cancelMessage, null);
+        } else {
+            super.setResult(result);
+        }
+        if (interruptedByCancel) {
+            interruptedByCancel = false;
+            Thread.interrupted();
+        }
+        loop.enter(null, context);
+    }
+
+    private Worker runningWorker() {
+        return Objects.requireNonNull(worker, "the task has a stack while it runs");
+    }
+
+    private void become(State next) {
+        assert switch (next) {
+                    case CREATED -> false;
+                    case RUNNING -> state == State.CREATED || state == State.WAITING || state == State.BLOCKED;
+                    case WAITING, BLOCKED -> state == State.RUNNING;
+                    case DONE -> state == State.RUNNING;
+                }
+                : getName() + ": " + state + " -> " + next;
+        state = next;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.weft.engine;
+
+/**
+ * One stack that runs on its home's turn and gives the turn back. The home resumes it, the fiber suspends itself; at any
+ * time exactly one of the two runs.
+ *
+ * <p>Threads: {@link #resume} belongs to the home, {@link #suspend} to the fiber, {@link #interrupt} to any thread.
+ */
+public abstract class Fiber {
+    /** What a fiber tells its owner. */
+    public interface Host {
+        /** A blocking JDK call inside the fiber has ended: the home must resume it. Called on any thread; must not block. */
+        void unblocked(Fiber fiber);
+    }
+
+    /** Runs the fiber until it suspends, blocks or ends. Home only. */
+    public abstract void resume();
+
+    /** Gives the turn back to the home, and returns when the home resumes. Fiber only. */
+    public abstract void suspend();
+
+    /** Returns the thread whose stack this is. */
+    public abstract Thread thread();
+
+    /** Interrupts the blocking JDK call that the fiber is in. Any thread. */
+    public final void interrupt() {
+        thread().interrupt();
+    }
+
+    /**
+     * Forgets what earlier users of this stack left in its thread locals, so that it can serve another body.
+     *
+     * @return whether the stack may be used again
+     */
+    public abstract boolean recycle();
+
+    /** Returns whether nobody but the runtime has put anything into the stack's thread locals. Fiber only. */
+    public abstract boolean pristine();
+}

@@ -43,9 +43,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     private @Nullable Worker worker; // the stack it runs on, once it has begun
     private @Nullable Future<?> waitingFor;
     private boolean mustCancel;
-    private @Nullable String cancelMessage;
     private int cancelRequests;
     private boolean interruptedByCancel;
+    private boolean awaitedItself;
 
     /** Neighbours among the loop's living tasks. */
     @Nullable
@@ -298,7 +298,11 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
 
     /** Waits until the future is done, and throws what there is to throw. */
     void waitFor(Future<?> future) {
+        if (future instanceof Task<?> task && task.awaitedItself) {
+            throw new IllegalStateException("await wasn't used with future");
+        }
         if (future == this) {
+            awaitedItself = true; // as in CPython: until it is done, nobody can await it any more
             refuse("Task cannot await on itself: " + getName());
         }
         if (future.loop != loop) {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
@@ -23,36 +22,23 @@ import org.jspecify.annotations.Nullable;
  * <p>Semantics: asyncio 3.14's event loop.
  */
 public final class EventLoop implements AutoCloseable {
-    /*
-     * One iteration: wait for the outside if nothing is ready; take in what other threads have sent; move the timers that
-     * are due behind what is ready; then run what was ready at that moment and no more (`remaining` counts it down).
-     *
-     * The home thread runs the iterations. A stack that is about to give its turn away may do the next step itself if that
-     * saves a switch and changes no order: takeNext and takeUnstarted say when. They begin an iteration of their own only
-     * when there is nothing to take in, and only MOST_QUIET_TURNS times before the home has its say again.
-     */
     private static final ThreadLocal<@Nullable EventLoop> RUNNING = new ThreadLocal<>();
-    private static final int MOST_QUIET_TURNS = 64;
 
     private final Engine engine = Engine.chosen();
     private final LoopOptions options;
     private final Clock clock;
 
     // Any thread.
-    private final ConcurrentLinkedQueue<Ready> inbox = new ConcurrentLinkedQueue<>();
     private final Outside outside = new Outside(this);
     private volatile boolean closed;
     private volatile @Nullable Thread home;
     private volatile Poller poller = new ParkingPoller();
 
     // Loop thread only.
-    private final ReadyQueue ready = new ReadyQueue();
-    private final ReadyQueue urgent = new ReadyQueue();
-    private final Timers timers = new Timers();
+    private final Turns turns = new Turns(this);
     private final Workers workers = new Workers(this);
     private final LivingTasks living = new LivingTasks();
     private final UnretrievedFailures unretrieved = new UnretrievedFailures(this);
-    private final SlowTurns slowTurns = new SlowTurns();
     private final Executors executors = new Executors(this);
     private final Signals signals = new Signals(this);
     private final Generators generators = new Generators(this);
@@ -60,10 +46,7 @@ public final class EventLoop implements AutoCloseable {
     private Context currentContext = new Context();
     private @Nullable ExceptionHandler exceptionHandler;
     private @Nullable TaskFactory taskFactory;
-    private int remaining;
-    private int quietTurns;
     private int blockedTasks;
-    private boolean stopping;
     private boolean debug;
     private boolean shared;
 
@@ -147,11 +130,8 @@ public final class EventLoop implements AutoCloseable {
         RUNNING.set(this);
         var contextBefore = currentContext;
         try {
-            do {
-                iterate();
-            } while (!stopping);
+            turns.takeUntilStopped();
         } finally {
-            stopping = false;
             home = null;
             enter(null, contextBefore);
             RUNNING.remove();
@@ -160,7 +140,7 @@ public final class EventLoop implements AutoCloseable {
 
     /** Ends the run after the iteration that is under way, or after the first one of the next run. */
     public void stop() {
-        stopping = true;
+        turns.stop();
     }
 
     /** Returns whether the loop is running. Any thread. */
@@ -193,9 +173,7 @@ public final class EventLoop implements AutoCloseable {
         executors.close();
         HomeThread.run(engine.homeIsPlatformThread(), workers::close);
         poller.close();
-        inbox.clear();
-        ready.clear();
-        timers.clear();
+        turns.clear();
     }
 
     private void requireRunnable() {
@@ -215,127 +193,6 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
-    // ------------------------------------------------------------------ an iteration, on the home thread
-
-    private void iterate() {
-        quietTurns = 0;
-        if (ready.size() == 0 && inbox.isEmpty() && !stopping) {
-            waitForOutside();
-        } else {
-            poller.poll(0);
-        }
-        takeIn();
-        unretrieved.reportUnreachable();
-        remaining = ready.size();
-        while (remaining > 0) {
-            remaining--;
-            var next = ready.poll();
-            if (next != null) {
-                take(next);
-            }
-            for (var first = urgent.poll(); first != null; first = urgent.poll()) {
-                take(first);
-            }
-        }
-    }
-
-    private void take(Ready item) {
-        if (debug) {
-            slowTurns.measure(item);
-        } else {
-            item.turn();
-        }
-    }
-
-    private void waitForOutside() {
-        var timer = timers.first();
-        if (clock instanceof VirtualClock virtual) {
-            if (outside.expected() || blockedTasks > 0) {
-                poller.poll(Long.MAX_VALUE);
-            } else if (timer != null) {
-                poller.poll(0);
-                if (inbox.isEmpty() && ready.size() == 0) {
-                    virtual.advanceTo(timer.when());
-                }
-            } else if (poller.active()) {
-                poller.poll(Long.MAX_VALUE);
-            } else {
-                throw Deadlock.of(this);
-            }
-            return;
-        }
-        if (timer != null) {
-            long left = timer.when() - clock.nanoTime();
-            pollWatched(Math.max(left, 0));
-            return;
-        }
-        if (!shared && !outside.expected() && blockedTasks == 0 && !poller.active() && !signals.any()) {
-            throw Deadlock.of(this);
-        }
-        pollWatched(Long.MAX_VALUE);
-    }
-
-    private void pollWatched(long timeoutNanos) {
-        if (debug && timeoutNanos != Long.MAX_VALUE) {
-            slowTurns.measurePoll(poller, timeoutNanos);
-        } else {
-            poller.poll(timeoutNanos);
-        }
-    }
-
-    private void takeIn() {
-        for (var item = inbox.poll(); item != null; item = inbox.poll()) {
-            ready.add(item);
-        }
-        if (!timers.isEmpty()) {
-            timers.expireInto(ready, clock.nanoTime());
-        }
-    }
-
-    // ------------------------------------------------------------------ steps on a task's stack
-
-    /** Removes the item from the ready queue if it is next in line, so that the caller can run it. */
-    @SuppressWarnings("ReferenceEquality") // that very item
-    boolean takeNext(Ready item) {
-        if ((remaining > 0 || beginQuietTurn()) && ready.peek() == item && urgent.size() == 0) {
-            remaining--;
-            ready.poll();
-            return true;
-        }
-        return false;
-    }
-
-    /** Removes and returns the next item in line if it is a task that has not begun. */
-    @Nullable
-    Task<?> takeUnstarted() {
-        if (remaining > 0 && !debug && urgent.size() == 0 && ready.peek() instanceof Task<?> task && task.isCreated()) {
-            remaining--;
-            ready.poll();
-            return task;
-        }
-        return null;
-    }
-
-    private boolean beginQuietTurn() {
-        if (debug
-                || stopping
-                || quietTurns >= MOST_QUIET_TURNS
-                || ready.size() == 0
-                || !inbox.isEmpty()
-                || poller.active()
-                || timerIsDue()) {
-            return false;
-        }
-        quietTurns++;
-        remaining = ready.size();
-        return true;
-    }
-
-    private boolean timerIsDue() {
-        var timer = timers.first();
-        return timer != null && timer.when() <= clock.nanoTime();
-    }
-
     // ------------------------------------------------------------------ callbacks and timers
 
     /** Runs a callback in the next iteration, in the current context. Does not suspend. */
@@ -348,7 +205,7 @@ public final class EventLoop implements AutoCloseable {
         requireOpen();
         checkThread();
         var handle = new Handle(this, Objects.requireNonNull(callback), Objects.requireNonNull(context));
-        ready.add(handle);
+        turns.add(handle);
         return handle;
     }
 
@@ -379,7 +236,7 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private void send(Ready item) {
-        inbox.add(item);
+        turns.send(item);
         poller.wakeup();
     }
 
@@ -402,7 +259,7 @@ public final class EventLoop implements AutoCloseable {
     public TimerHandle callAt(long nanos, Runnable callback, Context context) {
         requireOpen();
         checkThread();
-        return timers.add(this, nanos, Objects.requireNonNull(callback), Objects.requireNonNull(context));
+        return turns.timers().add(this, nanos, Objects.requireNonNull(callback), Objects.requireNonNull(context));
     }
 
     /** Returns the loop's time in nanoseconds. Any thread. */
@@ -460,7 +317,7 @@ public final class EventLoop implements AutoCloseable {
         if (Boolean.TRUE.equals(taskOptions.eagerStart()) && isRunning()) {
             startNow(task);
         } else {
-            ready.add(task);
+            turns.add(task);
         }
         return task;
     }
@@ -472,8 +329,9 @@ public final class EventLoop implements AutoCloseable {
             task.turn();
             enter(null, context);
         } else {
-            urgent.add(task);
-            creator.stepAside(urgent);
+            turns.addUrgent(task);
+            turns.addUrgent(creator);
+            creator.stepAside();
         }
     }
 
@@ -602,12 +460,12 @@ public final class EventLoop implements AutoCloseable {
 
     /** Sets from when on debug mode calls a callback slow; 100 ms at first. */
     public void setSlowCallbackDuration(Duration limit) {
-        slowTurns.limit(limit);
+        turns.slow().limit(limit);
     }
 
     /** Returns from when on debug mode calls a callback slow. */
     public Duration getSlowCallbackDuration() {
-        return slowTurns.limit();
+        return turns.slow().limit();
     }
 
     @Override
@@ -620,7 +478,7 @@ public final class EventLoop implements AutoCloseable {
     /** Puts an item into the ready queue; nothing is added to a closed loop. */
     void ready(Ready item) {
         requireOpen();
-        ready.add(item);
+        turns.add(item);
     }
 
     /** Notes who runs from now on: a task or, with null, a callback. */
@@ -675,8 +533,26 @@ public final class EventLoop implements AutoCloseable {
         return engine;
     }
 
+    Turns turns() {
+        return turns;
+    }
+
     Timers timers() {
-        return timers;
+        return turns.timers();
+    }
+
+    Outside outside() {
+        return outside;
+    }
+
+    /** Returns whether something that the loop awaits will call in by itself, so that an idle loop is not dead. */
+    boolean awaitsOutside() {
+        return outside.expected() || blockedTasks > 0;
+    }
+
+    /** Returns whether threads that the loop knows nothing of may call in. */
+    boolean othersMayCall() {
+        return shared || signals.any();
     }
 
     Workers workers() {

@@ -34,7 +34,10 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     final EventLoop loop;
     private State state = State.PENDING;
     private @Nullable Object value; // the result, or a Failure
-    @Nullable String cancelMessage; // a task's is also that of a request which it has not answered yet, or refused
+
+    @Nullable
+    String cancelMessage; // a task's is also that of a request which it has not answered yet, or refused
+
     private @Nullable CancelledError cancelledError; // handed out once
     private @Nullable Object callbacks;
     private @Nullable Set<Future<?>> awaitedBy;

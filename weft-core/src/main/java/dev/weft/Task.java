@@ -331,7 +331,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
 
     /** Lets others run until this task's turn comes; without leaving the stack if it is next in line. */
     private void giveTurn() {
-        if (!loop.takeNext(this)) {
+        if (!loop.turns().takeNext(this)) {
             loop.enter(null, context);
             runningWorker().fiber().suspend();
         }
@@ -339,8 +339,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     }
 
     /** Lets a task that starts eagerly run first, and resumes right after it, in the same turn. */
-    void stepAside(ReadyQueue urgent) {
-        urgent.add(this);
+    void stepAside() {
         become(State.WAITING);
         loop.enter(null, context);
         runningWorker().fiber().suspend();

@@ -73,7 +73,7 @@ final class Worker implements Ready, Runnable {
             next = null;
             while (task != null) {
                 task.runBody(this);
-                task = fiber.recycle() && bindAgain() ? loop.takeUnstarted() : null;
+                task = fiber.recycle() && bindAgain() ? loop.turns().takeUnstarted() : null;
             }
         } while (loop.workers().keep(this));
     }
@@ -85,7 +85,10 @@ final class Worker implements Ready, Runnable {
 
     /** Runs the child that the stack's task has just begun to await, if it is next in line anyway. */
     void runOnTop(Task<?> child) {
-        if (child.isCreated() && height < HIGHEST && fiber.pristine() && loop.takeNext(child)) {
+        if (child.isCreated()
+                && height < HIGHEST
+                && fiber.pristine()
+                && loop.turns().takeNext(child)) {
             height++;
             child.runBody(this);
             height--;

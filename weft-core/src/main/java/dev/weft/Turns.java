@@ -1,0 +1,203 @@
+package dev.weft;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/** Who runs next: the queue of what is ready, the timers, the inbox, and the iterations that work them off. */
+final class Turns {
+    /*
+     * One iteration: wait for the outside if nothing is ready; take in what other threads have sent; move the timers that
+     * are due behind what is ready; then run what was ready at that moment and no more (`remaining` counts it down).
+     *
+     * The home thread runs the iterations. A stack that is about to give its turn away may do the next step itself if that
+     * saves a switch and changes no order: takeNext and takeUnstarted say when. They begin an iteration of their own only
+     * when there is nothing to take in, and only MOST_QUIET_ITERATIONS times before the home has its say again.
+     */
+    private static final int MOST_QUIET_ITERATIONS = 64;
+
+    private final EventLoop loop;
+
+    // Any thread.
+    private final ConcurrentLinkedQueue<Ready> inbox = new ConcurrentLinkedQueue<>();
+
+    // Loop thread only.
+    private final ReadyQueue ready = new ReadyQueue();
+    private final ReadyQueue urgent = new ReadyQueue(); // runs before anything else of the same iteration
+    private final Timers timers = new Timers();
+    private final SlowTurns slow = new SlowTurns();
+    private int remaining;
+    private int quietIterations;
+    private boolean stopping;
+
+    Turns(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    // ------------------------------------------------------------------ filling the queues
+
+    void add(Ready item) {
+        ready.add(item);
+    }
+
+    void addUrgent(Ready item) {
+        urgent.add(item);
+    }
+
+    /** Puts an item into the inbox; the caller wakes the loop. Any thread. */
+    void send(Ready item) {
+        inbox.add(item);
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    SlowTurns slow() {
+        return slow;
+    }
+
+    void clear() {
+        inbox.clear();
+        ready.clear();
+        timers.clear();
+    }
+
+    // ------------------------------------------------------------------ iterations, on the home thread
+
+    /** Ends the run after the iteration that is under way. */
+    void stop() {
+        stopping = true;
+    }
+
+    void takeUntilStopped() {
+        try {
+            do {
+                iterate();
+            } while (!stopping);
+        } finally {
+            stopping = false;
+        }
+    }
+
+    private void iterate() {
+        quietIterations = 0;
+        if (ready.size() == 0 && inbox.isEmpty() && !stopping) {
+            waitForOutside();
+        } else {
+            loop.poller().poll(0);
+        }
+        takeIn();
+        loop.unretrieved().reportUnreachable();
+        remaining = ready.size();
+        while (remaining > 0) {
+            remaining--;
+            take(ready.poll());
+            while (urgent.size() > 0) {
+                take(urgent.poll());
+            }
+        }
+    }
+
+    private void take(@Nullable Ready item) {
+        if (item == null) {
+            return;
+        }
+        if (loop.getDebug()) {
+            slow.measure(item);
+        } else {
+            item.turn();
+        }
+    }
+
+    private void waitForOutside() {
+        var timer = timers.first();
+        if (loop.clock() instanceof VirtualClock virtual) {
+            waitInVirtualTime(virtual, timer);
+        } else if (timer != null) {
+            poll(Math.max(timer.when() - loop.nanoTime(), 0));
+        } else if (loop.awaitsOutside() || loop.poller().active() || loop.othersMayCall()) {
+            poll(Long.MAX_VALUE);
+        } else {
+            throw Deadlock.of(loop);
+        }
+    }
+
+    /** Virtual time stands still while anything real is under way; after that, it jumps to the next timer. */
+    private void waitInVirtualTime(VirtualClock clock, @Nullable TimerHandle timer) {
+        if (loop.awaitsOutside() || (timer == null && loop.poller().active())) {
+            poll(Long.MAX_VALUE);
+        } else if (timer == null) {
+            throw Deadlock.of(loop);
+        } else {
+            poll(0);
+            if (inbox.isEmpty() && ready.size() == 0) {
+                clock.advanceTo(timer.when());
+            }
+        }
+    }
+
+    private void poll(long timeoutNanos) {
+        if (loop.getDebug() && timeoutNanos != Long.MAX_VALUE) {
+            slow.measurePoll(loop.poller(), timeoutNanos);
+        } else {
+            loop.poller().poll(timeoutNanos);
+        }
+    }
+
+    private void takeIn() {
+        for (var item = inbox.poll(); item != null; item = inbox.poll()) {
+            ready.add(item);
+        }
+        if (!timers.isEmpty()) {
+            timers.expireInto(ready, loop.nanoTime());
+        }
+    }
+
+    // ------------------------------------------------------------------ steps on a task's stack
+
+    /** Removes the item from the ready queue if it is next in line, so that the caller can run it. */
+    @SuppressWarnings("ReferenceEquality") // that very item
+    boolean takeNext(Ready item) {
+        if (urgent.size() == 0 && (remaining > 0 || beginQuietIteration()) && ready.peek() == item) {
+            remaining--;
+            ready.poll();
+            return true;
+        }
+        return false;
+    }
+
+    /** Removes and returns the next item in line if it is a task that has not begun. */
+    @Nullable
+    Task<?> takeUnstarted() {
+        if (remaining > 0
+                && urgent.size() == 0
+                && ready.peek() instanceof Task<?> task
+                && task.isCreated()
+                && !loop.getDebug()) {
+            remaining--;
+            ready.poll();
+            return task;
+        }
+        return null;
+    }
+
+    private boolean beginQuietIteration() {
+        if (loop.getDebug()
+                || stopping
+                || quietIterations >= MOST_QUIET_ITERATIONS
+                || ready.size() == 0
+                || !inbox.isEmpty()
+                || loop.poller().active()
+                || timerIsDue()) {
+            return false;
+        }
+        quietIterations++;
+        remaining = ready.size();
+        return true;
+    }
+
+    private boolean timerIsDue() {
+        var timer = timers.first();
+        return timer != null && timer.when() <= loop.nanoTime();
+    }
+}

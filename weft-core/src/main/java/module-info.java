@@ -5,5 +5,6 @@ module dev.weft.core {
     requires jdk.unsupported; // signals
 
     exports dev.weft;
+    exports dev.weft.asyncio;
     exports dev.weft.spi; // for transports, not for programs
 }

@@ -71,12 +71,12 @@ final class Executors {
         Thread.ofVirtual().name("weft-executor-shutdown").start(() -> {
             executor.shutdown();
             boolean inTime = awaitTermination(executor, limit);
-            close(expected);
             loop.callSoonThreadsafeUnlessClosed(() -> {
                 if (!finished.done()) {
                     finished.setResult(inTime);
                 }
             });
+            close(expected); // after the callback is in, or an idle loop takes it for a deadlock
         });
         if (!finished.await()) {
             LOG.log(System.Logger.Level.WARNING, "The executor did not finish joining its threads within {0}.", limit);

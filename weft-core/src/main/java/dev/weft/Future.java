@@ -190,6 +190,14 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
         return new CancelledError(cancelMessage);
     }
 
+    /**
+     * Returns the message that the future was cancelled with, or null for none. Does not suspend. A task whose body threw the
+     * CancelledError has none: its message is the error's.
+     */
+    public final @Nullable String cancelMessage() {
+        return cancelMessage;
+    }
+
     /** Adds a callback that runs in a turn of its own once the future is done, in the current context. */
     public final void addDoneCallback(Consumer<? super Future<T>> callback) {
         addDoneCallback(callback, Context.current());
@@ -209,6 +217,11 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     /** Removes every callback equal to this one, and returns how many they were. */
     public final int removeDoneCallback(Consumer<? super Future<T>> callback) {
         return removeEntries(entry -> entry instanceof DoneCallback<?> c && c.callback.equals(callback));
+    }
+
+    /** Returns whether this future belongs to a loop, for checks that hand no loop out. */
+    public final boolean belongsTo(EventLoop other) {
+        return loop == other;
     }
 
     /** Returns the loop that this future belongs to. */

@@ -1,0 +1,51 @@
+package dev.weft.asyncio;
+
+import dev.weft.EventLoop;
+import dev.weft.Task;
+import dev.weft.spi.CtrlC;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listens for Ctrl-C while a main task runs: the first one cancels the task, the second one ends the program at once.
+ *
+ * <p>Only the program's main thread listens, as in CPython.
+ */
+final class Interrupts implements AutoCloseable {
+    /** What a shell reports of a program that a SIGINT ended. */
+    private static final int EXIT_STATUS = 130;
+
+    private static final long MAIN_THREAD = 1;
+
+    private final EventLoop loop;
+    private final Task<?> main;
+    private final AtomicInteger count = new AtomicInteger();
+    private final @Nullable CtrlC listener;
+
+    Interrupts(EventLoop loop, Task<?> main) {
+        this.loop = loop;
+        this.main = main;
+        listener = Thread.currentThread().threadId() == MAIN_THREAD ? CtrlC.listen(this::interrupt) : null;
+    }
+
+    /** Tells whether there was one. */
+    boolean any() {
+        return count.get() > 0;
+    }
+
+    /** Takes note of one. A thread of the JVM's, so that the second one works even while the loop is busy. */
+    void interrupt() {
+        if (count.incrementAndGet() == 1 && !loop.isClosed()) {
+            loop.callSoonThreadsafe(main::cancel);
+        } else {
+            Runtime.getRuntime().exit(EXIT_STATUS);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (listener != null) {
+            listener.close();
+        }
+    }
+}

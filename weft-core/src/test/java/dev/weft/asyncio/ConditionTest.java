@@ -36,7 +36,7 @@ class ConditionTest {
         run(() -> {
             waiting(() -> await("a"));
             waiting(() -> await("b"));
-            try (var held = condition.hold()) {
+            try (var _ = condition.hold()) {
                 condition.signalAll();
                 settle();
                 assertThat(order).isEmpty(); // the lock is still held here
@@ -51,7 +51,7 @@ class ConditionTest {
     void aPredicateIsLookedAtAgainAfterEachSignal() {
         run(() -> {
             var task = createTask(() -> {
-                try (var held = condition.hold()) {
+                try (var _ = condition.hold()) {
                     condition.await(() -> stock >= 2);
                     order.add("enough");
                 }
@@ -75,12 +75,12 @@ class ConditionTest {
             var first = new Condition(lock);
             var second = new Condition(lock);
             var task = createTask(() -> {
-                try (var held = first.hold()) {
+                try (var _ = first.hold()) {
                     first.await();
                 }
             });
             settle();
-            try (var held = second.hold()) {
+            try (var _ = second.hold()) {
                 assertThat(first.locked()).isTrue();
                 second.signalAll();
             }
@@ -104,7 +104,7 @@ class ConditionTest {
     void cancelledBeforeItWaitsItHoldsTheLockAgain() {
         run(() -> {
             var task = createTask(() -> {
-                try (var held = condition.hold()) {
+                try (var _ = condition.hold()) {
                     Task.current().cancel();
                     condition.await();
                 }
@@ -119,7 +119,7 @@ class ConditionTest {
     void cancelledWhileItWaitsItTakesTheLockAgainFirst() {
         run(() -> {
             var task = waiting(() -> await("x"));
-            try (var held = condition.hold()) {
+            try (var _ = condition.hold()) {
                 task.cancel();
                 settle();
                 assertThat(task.done()).isFalse(); // it waits for the lock
@@ -138,7 +138,7 @@ class ConditionTest {
         run(() -> {
             var unlucky = waiting(() -> await("unlucky"));
             waiting(() -> await("next"));
-            try (var held = condition.hold()) {
+            try (var _ = condition.hold()) {
                 condition.signal();
                 unlucky.cancel();
             }
@@ -152,7 +152,7 @@ class ConditionTest {
     void neverCancelledItReturnsTrue() {
         run(() -> {
             var task = createTask(() -> {
-                try (var held = condition.hold()) {
+                try (var _ = condition.hold()) {
                     return condition.await();
                 }
             });
@@ -164,14 +164,14 @@ class ConditionTest {
     }
 
     private void await(String name) {
-        try (var held = condition.hold()) {
+        try (var _ = condition.hold()) {
             condition.await();
             order.add(name);
         }
     }
 
     private void signal(int n) {
-        try (var held = condition.hold()) {
+        try (var _ = condition.hold()) {
             condition.signal(n);
         }
     }

@@ -58,7 +58,7 @@ class LockTest {
     void holdReleasesWhenTheBlockFails() {
         run(() -> {
             assertThatThrownBy(() -> {
-                        try (var held = lock.hold()) {
+                        try (var _ = lock.hold()) {
                             throw new IllegalArgumentException("inside");
                         }
                     })
@@ -161,7 +161,7 @@ class LockTest {
     }
 
     private void take(String name) {
-        try (var held = lock.hold()) {
+        try (var _ = lock.hold()) {
             order.add(name);
             turns(2);
         }

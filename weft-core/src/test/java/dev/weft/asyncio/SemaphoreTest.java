@@ -23,7 +23,7 @@ class SemaphoreTest {
             int[] inside = {0, 0};
             for (int i = 0; i < 6; i++) {
                 createTask(() -> {
-                    try (var held = semaphore.hold()) {
+                    try (var _ = semaphore.hold()) {
                         inside[1] = Math.max(inside[1], ++inside[0]);
                         turns(2);
                         inside[0]--;

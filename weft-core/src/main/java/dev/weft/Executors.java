@@ -32,7 +32,12 @@ final class Executors {
         var future = loop.<T>createFuture();
         var job = new Job<>(future, function, loop.expectOutside());
         future.addDoneCallback(done -> job.dropIfCancelled());
-        (given != null ? given : defaultExecutor()).execute(job);
+        try {
+            (given != null ? given : defaultExecutor()).execute(job);
+        } catch (RuntimeException e) {
+            close(job.expected);
+            throw e;
+        }
         return future;
     }
 

@@ -28,6 +28,7 @@ final class Turns {
     private int remaining;
     private int quietIterations;
     private boolean stopping;
+    private boolean interrupted; // the home was, while it waited: its caller is told after the run
 
     Turns(EventLoop loop) {
         this.loop = loop;
@@ -76,6 +77,10 @@ final class Turns {
             } while (!stopping);
         } finally {
             stopping = false;
+            if (interrupted) {
+                interrupted = false;
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -142,6 +147,7 @@ final class Turns {
         } else {
             loop.poller().poll(timeoutNanos);
         }
+        interrupted |= Thread.interrupted();
     }
 
     private void takeIn() {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 
 /** The idle stacks of a loop, kept for reuse up to a bound. */
 final class Workers {
-    private static final int MOST_IDLE = 256;
+    private static final int MOST_IDLE = 1024;
 
     private final EventLoop loop;
     private final ArrayList<Worker> idle = new ArrayList<>();

@@ -256,6 +256,10 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         return state == State.CREATED;
     }
 
+    boolean isWaiting() {
+        return state == State.WAITING;
+    }
+
     /** The JDK call that this task is in has taken the turn away. */
     void becomeBlocked() {
         become(State.BLOCKED);
@@ -332,8 +336,13 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     /** Lets others run until this task's turn comes; without leaving the stack if it is next in line. */
     private void giveTurn() {
         if (!loop.turns().takeNext(this)) {
+            var next = loop.engine().handsOver() ? loop.turns().takeWaiting() : null;
             loop.enter(null, context);
-            runningWorker().fiber().suspend();
+            if (next == null) {
+                runningWorker().fiber().suspend();
+            } else {
+                runningWorker().fiber().suspendFor(next.runningWorker().fiber());
+            }
         }
         resumed();
     }

@@ -187,6 +187,21 @@ final class Turns {
         return null;
     }
 
+    /** Removes and returns the next item in line if it is a task that waits on a stack of its own. */
+    @Nullable
+    Task<?> takeWaiting() {
+        if (urgent.size() == 0
+                && (remaining > 0 || beginQuietIteration())
+                && ready.peek() instanceof Task<?> task
+                && task.isWaiting()
+                && !loop.getDebug()) {
+            remaining--;
+            ready.poll();
+            return task;
+        }
+        return null;
+    }
+
     private boolean beginQuietIteration() {
         if (loop.getDebug()
                 || stopping

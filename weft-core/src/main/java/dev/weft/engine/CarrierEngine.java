@@ -45,6 +45,11 @@ final class CarrierEngine implements Engine {
         return true;
     }
 
+    @Override
+    public boolean handsOver() {
+        return false;
+    }
+
     Thread newThread(Executor scheduler, Runnable body) {
         try {
             return (Thread) newVirtualThread.invokeExact(scheduler, (String) null, 0, body);

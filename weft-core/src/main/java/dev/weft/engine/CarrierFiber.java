@@ -63,6 +63,11 @@ final class CarrierFiber extends Fiber implements Executor {
     }
 
     @Override
+    public void suspendFor(Fiber next) {
+        throw new IllegalStateException("a virtual thread cannot mount another one: suspend, and let the home do it");
+    }
+
+    @Override
     public Thread thread() {
         return thread;
     }

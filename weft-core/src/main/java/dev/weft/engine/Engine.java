@@ -16,6 +16,9 @@ public sealed interface Engine permits CarrierEngine, PortableEngine {
     /** Returns whether the home may be any platform thread; otherwise it is a virtual one. */
     boolean homeIsPlatformThread();
 
+    /** Returns whether a fiber can give its turn to another one directly. */
+    boolean handsOver();
+
     /** Returns the engine of this process. */
     static Engine chosen() {
         return Chosen.ENGINE;

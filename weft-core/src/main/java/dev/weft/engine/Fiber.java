@@ -19,6 +19,9 @@ public abstract class Fiber {
     /** Gives the turn back to the home, and returns when the home resumes. Fiber only. */
     public abstract void suspend();
 
+    /** Gives the turn to a suspended fiber without going home first; only where {@link Engine#handsOver} says so. Fiber only. */
+    public abstract void suspendFor(Fiber next);
+
     /** Returns the thread whose stack this is. */
     public abstract Thread thread();
 

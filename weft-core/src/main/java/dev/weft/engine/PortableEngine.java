@@ -13,6 +13,11 @@ final class PortableEngine implements Engine {
     }
 
     @Override
+    public boolean handsOver() {
+        return true;
+    }
+
+    @Override
     public boolean homeIsPlatformThread() {
         return false;
     }

@@ -6,61 +6,58 @@ import org.jspecify.annotations.Nullable;
 /**
  * A virtual thread of the JDK's own scheduler that runs only while it holds the baton.
  *
- * <p>{@code running} is the baton: true if and only if the fiber may run, false if and only if the home may. Each side
- * parks until the other has passed it; an interrupt that arrives while a side waits is kept for the code it was meant for.
+ * <p>The home passes the baton to a fiber, fibers may pass it on among themselves, and the last one passes it back: that
+ * saves half of the thread switches. {@code running} is true if and only if this fiber has the baton; {@code errand.atHome} is
+ * true if and only if the home has it. Each side parks until it is passed; an interrupt that arrives while a side waits is
+ * kept for the code it was meant for.
  */
 final class PortableFiber extends Fiber {
+    /** One absence of the baton from home: where it must be brought back. */
+    private static final class Errand {
+        private @Nullable Thread home;
+        private volatile boolean atHome;
+    }
+
     private final Thread thread;
+    private final Errand own = new Errand();
+    private Errand errand = own;
     private boolean started;
     private volatile boolean running;
-    private volatile @Nullable Thread home;
 
     PortableFiber(Runnable body) {
         thread = Thread.ofVirtual().unstarted(() -> {
             try {
                 body.run();
             } finally {
-                giveBack();
+                bringHome();
             }
         });
     }
 
     @Override
     public void resume() {
-        home = Thread.currentThread();
-        running = true;
-        if (started) {
-            LockSupport.unpark(thread);
-        } else {
-            started = true;
-            thread.start();
-        }
+        own.home = Thread.currentThread();
+        own.atHome = false;
+        take(own);
         boolean interrupted = false;
-        while (running) {
+        while (!own.atHome) {
             LockSupport.park(this);
             interrupted |= Thread.interrupted();
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        restore(interrupted);
     }
 
     @Override
     public void suspend() {
-        giveBack();
-        boolean interrupted = false;
-        while (!running) {
-            LockSupport.park(this);
-            interrupted |= Thread.interrupted();
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        bringHome();
+        awaitTurn();
     }
 
-    private void giveBack() {
+    @Override
+    public void suspendFor(Fiber next) {
         running = false;
-        LockSupport.unpark(home);
+        ((PortableFiber) next).take(errand);
+        awaitTurn();
     }
 
     @Override
@@ -77,5 +74,38 @@ final class PortableFiber extends Fiber {
     @Override
     public boolean pristine() {
         return false;
+    }
+
+    private void take(Errand from) {
+        errand = from;
+        running = true;
+        if (started) {
+            LockSupport.unpark(thread);
+        } else {
+            started = true;
+            thread.start();
+        }
+    }
+
+    private void bringHome() {
+        running = false;
+        var finished = errand;
+        finished.atHome = true;
+        LockSupport.unpark(finished.home);
+    }
+
+    private void awaitTurn() {
+        boolean interrupted = false;
+        while (!running) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        restore(interrupted);
+    }
+
+    private static void restore(boolean interrupted) {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.weft.engine;
 
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class CarrierFiber extends Fiber implements Executor {
     private final Thread thread;
     private @Nullable Runnable continuation;
     private boolean announced;
+    private boolean suspended; // by suspend(), until resume()
 
     CarrierFiber(CarrierEngine engine, Host host, Runnable body) {
         this.engine = engine;
@@ -33,9 +35,9 @@ final class CarrierFiber extends Fiber implements Executor {
         if (announced) {
             announced = false;
             continuation = command;
-        } else {
+        } else if (!suspended) {
             host.unblocked(this);
-        }
+        } // else somebody has looked at the stack, after which the JDK submits a yielded thread again
     }
 
     @Override
@@ -46,6 +48,8 @@ final class CarrierFiber extends Fiber implements Executor {
             thread.start();
             current = Objects.requireNonNull(continuation, "starting a virtual thread submits it");
         }
+        suspended = false;
+        VarHandle.fullFence(); // a look at the stack makes run() do nothing, but then the JDK submits the thread after this
         current.run();
     }
 
@@ -53,6 +57,7 @@ final class CarrierFiber extends Fiber implements Executor {
     @SuppressWarnings("ThreadPriorityCheck") // the scheduler is this class
     public void suspend() {
         announced = true;
+        suspended = true;
         Thread.yield();
         if (announced) {
             announced = false;

@@ -1,8 +1,8 @@
 package dev.weft.conformance;
 
 import dev.weft.Awaitable;
-import dev.weft.asyncio.Asyncio;
 import dev.weft.asyncio.AsyncContextManager;
+import dev.weft.asyncio.Asyncio;
 import dev.weft.asyncio.Barrier;
 import dev.weft.asyncio.TaskGroup;
 import dev.weft.asyncio.Timeout;
@@ -28,7 +28,8 @@ final class AsyncioBlocks {
     }
 
     /** Returns the operation of a statement, null when {@code op} is none of these. */
-    @Nullable Block get(String op) {
+    @Nullable
+    Block get(String op) {
         return switch (op) {
             case "await" -> this::await;
             case "as_completed" -> this::asCompleted;

@@ -49,11 +49,10 @@ final class AsyncioExpressions {
         return switch (e.text("k")) {
             case "ref" -> names.future(e.text("on"));
             case "gather" ->
-                (Future<Object>)
-                        (Future<?>)
-                                (e.flag("return_exceptions")
-                                        ? Asyncio.gatherSettled(evaluateAll(e.nodes("items")))
-                                        : Asyncio.gather(evaluateAll(e.nodes("items"))));
+                (Future<Object>) (Future<?>)
+                        (e.flag("return_exceptions")
+                                ? Asyncio.gatherSettled(evaluateAll(e.nodes("items")))
+                                : Asyncio.gather(evaluateAll(e.nodes("items"))));
             case "shield" -> Asyncio.shield(evaluate(e.node("e")));
             default -> throw new MalformedProgramException(e.text("k") + " is no future");
         };
@@ -98,8 +97,7 @@ final class AsyncioExpressions {
     }
 
     private Awaitable<Object> wait(Node e) {
-        List<Future<Object>> items =
-                e.nodes("items").stream().map(this::future).toList();
+        List<Future<Object>> items = e.nodes("items").stream().map(this::future).toList();
         @Nullable Duration limit = duration(e);
         ReturnWhen returnWhen = ReturnWhen.valueOf(e.text("return_when"));
         return () -> WaitResult.of(items, Asyncio.wait(items, limit, returnWhen));

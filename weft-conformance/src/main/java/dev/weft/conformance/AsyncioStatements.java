@@ -41,7 +41,8 @@ final class AsyncioStatements {
     }
 
     /** Returns the operation of a statement, null when {@code op} is none of these. */
-    @Nullable Plain get(String op) {
+    @Nullable
+    Plain get(String op) {
         return operations.get(op);
     }
 
@@ -71,8 +72,9 @@ final class AsyncioStatements {
 
     private void addObjects() {
         operations.put("put_nowait", this::putNowait);
-        operations.put("get_nowait", (s, frame) ->
-                "= " + Texts.value(objects.queue(s.on()).getNowait()));
+        operations.put(
+                "get_nowait",
+                (s, frame) -> "= " + Texts.value(objects.queue(s.on()).getNowait()));
         operations.put("task_done", this::taskDone);
         operations.put("queue_info", this::queueInfo);
         operations.put("release", this::release);
@@ -254,8 +256,7 @@ final class AsyncioStatements {
     }
 
     private String reschedule(Statement s, Frame frame) {
-        bound(names.timeouts, s.on())
-                .reschedule(s.has("ms") ? (Long) time.nanosAt(time.now() + s.number("ms")) : null);
+        bound(names.timeouts, s.on()).reschedule(s.has("ms") ? (Long) time.nanosAt(time.now() + s.number("ms")) : null);
         return "ok";
     }
 

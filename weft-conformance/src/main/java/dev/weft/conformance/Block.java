@@ -12,5 +12,6 @@ interface Block {
      * @return the {@code return} that leaves the body, null when it goes on
      * @throws Exception what the statement raises
      */
-    @Nullable Return run(Statement statement, Frame frame) throws Exception;
+    @Nullable
+    Return run(Statement statement, Frame frame) throws Exception;
 }

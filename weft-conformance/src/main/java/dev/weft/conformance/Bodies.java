@@ -26,7 +26,8 @@ final class Bodies {
     }
 
     /** Runs a coroutine's body, its first and last event included, and returns its value. Suspends if it waits. */
-    @Nullable Object coroutine(String label, List<Statement> body) {
+    @Nullable
+    Object coroutine(String label, List<Statement> body) {
         trace.event(language.now(), label, "-", "start");
         @Nullable Return outcome;
         try {
@@ -48,7 +49,8 @@ final class Bodies {
     }
 
     /** Runs a body and returns the {@code return} that left it, or null. Suspends if a statement waits. */
-    @Nullable Return run(List<Statement> body, Frame frame) throws Exception {
+    @Nullable
+    Return run(List<Statement> body, Frame frame) throws Exception {
         for (Statement statement : body) {
             trace.countStatement();
             if (!language.usable(statement, frame)) {

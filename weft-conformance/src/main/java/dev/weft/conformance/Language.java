@@ -12,10 +12,12 @@ interface Language {
     boolean usable(Statement statement, Frame frame);
 
     /** Returns the operation of a statement with one event, null when {@code op} is none. */
-    @Nullable Plain plain(String op);
+    @Nullable
+    Plain plain(String op);
 
     /** Returns the operation of a statement that writes its own events, null when {@code op} is none. */
-    @Nullable Block block(String op);
+    @Nullable
+    Block block(String op);
 
     /** Says whether the exception is a cancellation, which {@code soft} never swallows. */
     boolean isCancellation(Throwable exception);

@@ -19,12 +19,14 @@ record Node(Map<String, @Nullable Object> fields) {
     }
 
     /** Returns the field's value, null when it is absent. */
-    @Nullable Object value(String field) {
+    @Nullable
+    Object value(String field) {
         return fields.get(field);
     }
 
     /** Returns a text, null when it is absent. */
-    @Nullable String textOrNull(String field) {
+    @Nullable
+    String textOrNull(String field) {
         return (String) fields.get(field);
     }
 

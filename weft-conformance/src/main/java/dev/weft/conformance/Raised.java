@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 sealed interface Raised {
 
     /** The argument with which the program raised it, null for none. */
-    @Nullable String argument();
+    @Nullable
+    String argument();
 
     /** Makes the exception that a program describes. */
     static Throwable of(Node description) {

@@ -26,7 +26,8 @@ record Statement(String op, long id, boolean soft, Node fields) {
         return fields.text(field);
     }
 
-    @Nullable String textOrNull(String field) {
+    @Nullable
+    String textOrNull(String field) {
         return fields.textOrNull(field);
     }
 

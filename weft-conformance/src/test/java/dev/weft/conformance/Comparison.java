@@ -28,7 +28,9 @@ final class Comparison {
             }
         }
         assertThat(differences)
-                .as("%d of %d traces differ; the first:%n%s", differing, programs.size(), String.join("\n\n", differences))
+                .as(
+                        "%d of %d traces differ; the first:%n%s",
+                        differing, programs.size(), String.join("\n\n", differences))
                 .isEmpty();
     }
 

@@ -39,7 +39,8 @@ record Oracle(Path home) {
 
     private List<String> command(
             String python, String generator, String seed, String profile, int first, int count, String... more) {
-        List<String> command = new ArrayList<>(List.of(python, home.resolve(generator).toString()));
+        List<String> command =
+                new ArrayList<>(List.of(python, home.resolve(generator).toString()));
         command.addAll(List.of("--seed", seed, "--profile", profile));
         command.addAll(List.of("--first", Integer.toString(first), "--count", Integer.toString(count)));
         command.addAll(Arrays.asList(more));

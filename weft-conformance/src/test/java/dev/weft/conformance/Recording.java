@@ -40,7 +40,8 @@ record Recording(List<String> programs, List<List<String>> traces) {
 
     private static List<String> lines(String file) throws IOException {
         try (InputStream raw = Objects.requireNonNull(Recording.class.getResourceAsStream(file), file);
-                var reader = new BufferedReader(new InputStreamReader(new XZInputStream(raw), StandardCharsets.UTF_8))) {
+                var reader =
+                        new BufferedReader(new InputStreamReader(new XZInputStream(raw), StandardCharsets.UTF_8))) {
             return reader.readAllLines();
         }
     }

@@ -18,6 +18,7 @@ final class CarrierEngine implements Engine {
     private final MethodHandle newVirtualThread;
     private final VarHandle threadLocals;
     private final VarHandle threadLocalCount;
+    private final Executor ordinaryScheduler;
 
     CarrierEngine() throws ReflectiveOperationException {
         var lookup = MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
@@ -28,6 +29,7 @@ final class CarrierEngine implements Engine {
         threadLocals = lookup.findVarHandle(Thread.class, "threadLocals", map);
         threadLocalCount =
                 MethodHandles.privateLookupIn(map, MethodHandles.lookup()).findVarHandle(map, "size", int.class);
+        ordinaryScheduler = ordinaryScheduler(lookup);
     }
 
     @Override
@@ -48,6 +50,21 @@ final class CarrierEngine implements Engine {
     @Override
     public boolean handsOver() {
         return false;
+    }
+
+    private static Executor ordinaryScheduler(MethodHandles.Lookup lookup) throws ReflectiveOperationException {
+        var virtualThread = lookup.findClass("java.lang.VirtualThread");
+        var get = lookup.findStatic(virtualThread, "defaultScheduler", MethodType.methodType(Executor.class));
+        try {
+            return (Executor) get.invokeExact();
+        } catch (Throwable e) {
+            throw new IllegalStateException("the JDK no longer tells its scheduler of virtual threads", e);
+        }
+    }
+
+    /** Returns the scheduler of the virtual threads that are no fibers. */
+    Executor ordinaryScheduler() {
+        return ordinaryScheduler;
     }
 
     Thread newThread(Executor scheduler, Runnable body) {

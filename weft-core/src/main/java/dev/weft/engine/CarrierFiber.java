@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * first two are this class's own doing and are announced in {@code announced}; every other submission is an unblocking. It
  * may come from any thread, even a virtual one that must not unmount meanwhile, so it only passes a message on. The plain
  * fields are safe: before a foreign thread can submit, the JDK has published the parked state after our last write.
+ *
+ * <p>A virtual thread that the program starts in here inherits this scheduler. What it submits is another continuation, and
+ * goes to the JDK's ordinary scheduler: it is no part of the loop.
  */
 final class CarrierFiber extends Fiber implements Executor {
     /** The runtime keeps one thread local of its own on every fiber: the loop that it belongs to. */
@@ -31,8 +34,11 @@ final class CarrierFiber extends Fiber implements Executor {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // a thread submits the same object all its life
     public void execute(Runnable command) {
-        if (announced) {
+        if (continuation != null && command != continuation) {
+            engine.ordinaryScheduler().execute(command);
+        } else if (announced) {
             announced = false;
             continuation = command;
         } else if (!suspended) {
@@ -61,6 +67,7 @@ final class CarrierFiber extends Fiber implements Executor {
         Thread.yield();
         if (announced) {
             announced = false;
+            suspended = false;
             throw new IllegalStateException(
                     "a task waits with a native frame or a class initialiser on its stack, which"
                             + " pins it to its thread: wait outside of it, or start a task there");

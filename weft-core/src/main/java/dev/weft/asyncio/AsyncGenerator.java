@@ -71,9 +71,10 @@ public final class AsyncGenerator<T> implements Iterable<T>, AutoCloseable, Gene
          * @return what {@link AsyncGenerator#asend} sent, else null
          * @throws GeneratorExit if the generator is being closed
          * @throws IllegalStateException if called outside the body's own task
+         * @throws Exception what {@link AsyncGenerator#athrow} throws in
          */
         @Nullable
-        Object emit(T value);
+        Object emit(T value) throws Exception;
     }
 
     /** CREATED to RUNNING at the first request; then between EMITTED and RUNNING; CLOSED when the body has ended. */

@@ -57,11 +57,11 @@ final class Bridges {
         /** Cancels the task, too, unless it is done. Any thread. */
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
-            boolean cancelled = super.cancel(mayInterruptIfRunning);
-            if (cancelled && !loop.isClosed()) {
+            boolean first = completeExceptionally(new CancellationException());
+            if (first && !loop.isClosed()) {
                 loop.callSoonThreadsafe(this::cancelTask);
             }
-            return cancelled;
+            return isCancelled();
         }
 
         /** A future made of this one is an ordinary one: cancelling it is its own matter. */

@@ -55,7 +55,8 @@ final class CarrierFiber extends Fiber implements Executor {
             current = Objects.requireNonNull(continuation, "starting a virtual thread submits it");
         }
         suspended = false;
-        VarHandle.fullFence(); // a look at the stack makes run() do nothing, but then the JDK submits the thread after this
+        VarHandle.fullFence(); // a look at the stack makes run() do nothing, but then the JDK submits the thread after
+        // this
         current.run();
     }
 

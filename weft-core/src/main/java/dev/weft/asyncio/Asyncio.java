@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * for what a coroutine throws crosses each await unchanged, checked or not.
  */
 public final class Asyncio {
+    private static final String BODY_IS_NULL = "body is null: pass the block that has so much time";
+    private static final String COROS_ARE_NULL = "coroutines are null: pass none, or what is to run";
     private static final TaskFactory EAGER = new EagerTaskFactory();
 
     private Asyncio() {}
@@ -137,7 +139,7 @@ public final class Asyncio {
      * @throws IllegalStateException if no loop runs here
      */
     public static Task<Void> createTask(Action coro) {
-        return EventLoop.current().createTask(coro);
+        return EventLoop.current().createTask(awaitable(coro));
     }
 
     /**
@@ -162,7 +164,7 @@ public final class Asyncio {
      * @throws IllegalStateException if no loop runs here
      */
     public static Task<Void> createTask(Action coro, String name) {
-        return EventLoop.current().createTask(coro, name);
+        return EventLoop.current().createTask(awaitable(coro), name);
     }
 
     /**
@@ -187,7 +189,7 @@ public final class Asyncio {
      * @throws IllegalStateException if no loop runs here
      */
     public static Task<Void> createTask(Action coro, TaskOptions options) {
-        return EventLoop.current().createTask(coro.asAwaitable(), options);
+        return EventLoop.current().createTask(awaitable(coro), options);
     }
 
     /**
@@ -243,7 +245,8 @@ public final class Asyncio {
      * @return the tasks, in the order of their creation
      */
     public static Set<Task<?>> allTasks(EventLoop loop) {
-        return loop.allTasks();
+        return Objects.requireNonNull(loop, "loop is null: leave it out for the running one")
+                .allTasks();
     }
 
     /**
@@ -328,7 +331,7 @@ public final class Asyncio {
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read
     public static <T> Future<List<T>> gather(Awaitable<? extends T>... coros) {
-        return Gather.values(Arrays.asList(coros));
+        return Gather.values(Arrays.asList(Objects.requireNonNull(coros, COROS_ARE_NULL)));
     }
 
     /**
@@ -374,7 +377,7 @@ public final class Asyncio {
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read
     public static <T> Future<List<Outcome<T>>> gatherSettled(Awaitable<? extends T>... coros) {
-        return Gather.outcomes(Arrays.asList(coros));
+        return Gather.outcomes(Arrays.asList(Objects.requireNonNull(coros, COROS_ARE_NULL)));
     }
 
     /**
@@ -563,7 +566,8 @@ public final class Asyncio {
      */
     @SuppressWarnings("NullAway") // a timeout swallows no failure, so the value is the block's own
     public static <T> T timeout(@Nullable Duration delay, Awaitable<T> body) throws TimeoutException {
-        return new Timeout(Deadlines.after(delay)).call(_ -> body.await());
+        Awaitable<T> awaited = Objects.requireNonNull(body, BODY_IS_NULL);
+        return new Timeout(Deadlines.after(delay)).call(_ -> awaited.await());
     }
 
     /**
@@ -575,7 +579,8 @@ public final class Asyncio {
      * @throws IllegalStateException outside a task
      */
     public static void timeout(@Nullable Duration delay, Action body) throws TimeoutException {
-        new Timeout(Deadlines.after(delay)).run(_ -> body.run());
+        Awaitable<Void> awaited = awaitable(body);
+        new Timeout(Deadlines.after(delay)).run(_ -> awaited.await());
     }
 
     /**
@@ -602,7 +607,8 @@ public final class Asyncio {
      */
     @SuppressWarnings("NullAway") // a timeout swallows no failure, so the value is the block's own
     public static <T> T timeoutAt(@Nullable Long when, Awaitable<T> body) throws TimeoutException {
-        return new Timeout(when).call(_ -> body.await());
+        Awaitable<T> awaited = Objects.requireNonNull(body, BODY_IS_NULL);
+        return new Timeout(when).call(_ -> awaited.await());
     }
 
     /**
@@ -614,7 +620,8 @@ public final class Asyncio {
      * @throws IllegalStateException outside a task
      */
     public static void timeoutAt(@Nullable Long when, Action body) throws TimeoutException {
-        new Timeout(when).run(_ -> body.run());
+        Awaitable<Void> awaited = awaitable(body);
+        new Timeout(when).run(_ -> awaited.await());
     }
 
     /**
@@ -810,6 +817,8 @@ public final class Asyncio {
     }
 
     private static List<Awaitable<Void>> awaitables(Action... coros) {
-        return Arrays.stream(coros).map(Asyncio::awaitable).toList();
+        return Arrays.stream(Objects.requireNonNull(coros, COROS_ARE_NULL))
+                .map(Asyncio::awaitable)
+                .toList();
     }
 }

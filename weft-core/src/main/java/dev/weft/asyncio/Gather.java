@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,7 @@ final class Gather<E> extends Future<List<E>> implements Consumer<Future<?>> {
 
     private static <E> Future<List<E>> start(
             Collection<? extends Awaitable<?>> coros, boolean settled, @Nullable EventLoop given) {
+        Objects.requireNonNull(coros, "coroutines are null: pass none, or what is to run");
         if (coros.isEmpty()) {
             Future<List<E>> nothing = EventLoop.current().createFuture();
             nothing.setResult(new ArrayList<>());

@@ -15,7 +15,8 @@ final class Interrupts implements AutoCloseable {
     /** What a shell reports of a program that a SIGINT ended. */
     private static final int EXIT_STATUS = 130;
 
-    private static final long MAIN_THREAD = 1;
+    /** The name that the JVM gives to the program's first thread. */
+    private static final String MAIN_THREAD = "main";
 
     private final EventLoop loop;
     private final Task<?> main;
@@ -25,7 +26,7 @@ final class Interrupts implements AutoCloseable {
     Interrupts(EventLoop loop, Task<?> main) {
         this.loop = loop;
         this.main = main;
-        listener = Thread.currentThread().threadId() == MAIN_THREAD ? CtrlC.listen(this::interrupt) : null;
+        listener = Thread.currentThread().getName().equals(MAIN_THREAD) ? CtrlC.listen(this::interrupt) : null;
     }
 
     /** Tells whether there was one. */

@@ -40,7 +40,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
 
     private @Nullable CancelledError cancelledError; // handed out once
     private @Nullable Object callbacks;
-    private @Nullable Set<Future<?>> awaitedBy;
+    private @Nullable Object awaitedBy; // null, the one future, or a set of them
 
     /** How a future failed, and whether anybody has been told. */
     private static final class Failure {
@@ -238,17 +238,24 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     }
 
     /** Notes for call graphs that a task or another future waits for this one. */
+    @SuppressWarnings("ReferenceEquality") // futures are themselves
     public final void addAwaitedBy(Future<?> waiter) {
-        if (awaitedBy == null) {
-            awaitedBy = new LinkedHashSet<>(2);
+        if (awaitedBy == null || awaitedBy == waiter) {
+            awaitedBy = waiter;
+        } else {
+            Set<Future<?>> all = awaitedBySet();
+            all.add(waiter);
+            awaitedBy = all;
         }
-        awaitedBy.add(waiter);
     }
 
     /** Undoes {@link #addAwaitedBy}. */
+    @SuppressWarnings("ReferenceEquality") // futures are themselves
     public final void discardAwaitedBy(Future<?> waiter) {
-        if (awaitedBy != null) {
-            awaitedBy.remove(waiter);
+        if (awaitedBy == waiter) {
+            awaitedBy = null;
+        } else if (awaitedBy instanceof Set<?> all) {
+            all.remove(waiter);
         }
     }
 
@@ -264,10 +271,20 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
                 }
             }
         }
-        if (awaitedBy != null) {
-            all.addAll(awaitedBy);
-        }
+        all.addAll(awaitedBySet());
         return all;
+    }
+
+    @SuppressWarnings("unchecked") // a set in awaitedBy is ours
+    private Set<Future<?>> awaitedBySet() {
+        if (awaitedBy instanceof Set<?> set) {
+            return (Set<Future<?>>) set;
+        }
+        var one = new LinkedHashSet<Future<?>>();
+        if (awaitedBy instanceof Future<?> waiter) {
+            one.add(waiter);
+        }
+        return one;
     }
 
     @Override

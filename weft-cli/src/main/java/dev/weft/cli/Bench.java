@@ -1,0 +1,34 @@
+package dev.weft.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code weft bench [NAME...]}: measures Weft and its peers in one run, in a JVM with the benchmarks' class path. */
+@Command(name = "bench", description = "Measures Weft and its peers, and prints one table.")
+final class Bench implements Callable<Integer> {
+    @Parameters(paramLabel = "ARG", description = "Names of benchmarks, and options of the runner.")
+    private List<String> arguments = List.of();
+
+    @Override
+    public Integer call() throws Exception {
+        var root = Path.of(System.getProperty("weft.root", "."));
+        var target = root.resolve("weft-bench").resolve("target");
+        if (!Files.isDirectory(target.resolve("lib"))) {
+            throw new UsageException("the benchmarks are not built: run mvn package -pl weft-bench -am");
+        }
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
+        command.add("-Dweft.root=" + root);
+        command.add("-cp");
+        command.add(target.resolve("classes") + java.io.File.pathSeparator + target.resolve("lib") + "/*");
+        command.add("dev.weft.bench.Main");
+        command.addAll(arguments);
+        return new ProcessBuilder(command).inheritIO().start().waitFor() == 0 ? 0 : 1;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.weft.concurrent;
+
+import java.io.FileNotFoundException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Functions that the tests have run in other processes. */
+public final class Functions {
+    private static int initialized;
+
+    private Functions() {}
+
+    public static int square(int x) {
+        return x * x;
+    }
+
+    public static long pid() {
+        return ProcessHandle.current().pid();
+    }
+
+    public static int initialize() {
+        return ++initialized;
+    }
+
+    public static int initialized() {
+        return initialized;
+    }
+
+    public static Object untravelled() {
+        return new Object();
+    }
+
+    public static Integer fail() throws FileNotFoundException {
+        throw new FileNotFoundException("gone");
+    }
+
+    public static Integer failStrangely() {
+        throw new Strange();
+    }
+
+    public static Integer halt(int code) {
+        Runtime.getRuntime().halt(code);
+        return code;
+    }
+
+    public static Integer sleep() throws InterruptedException {
+        Thread.sleep(1_000_000);
+        return 0;
+    }
+
+    public static int exhaust() {
+        List<byte[]> all = new ArrayList<>();
+        while (all.size() < 1_000_000) {
+            all.add(new byte[10_000_000]);
+        }
+        return all.size();
+    }
+
+    /** Starts a process that sleeps and would outlive its parent, if that could be. */
+    public static long grandchild() {
+        @SuppressWarnings("resource") // it must live on when this call ends
+        var pool = new ProcessPoolExecutor(
+                ProcessPoolOptions.DEFAULT.withMaxWorkers(1).withSpare(false));
+        long pid = pool.submit(Functions::pid).result();
+        pool.submit(Functions::sleep);
+        return pid;
+    }
+
+    /** An exception that cannot travel. */
+    static final class Strange extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @SuppressWarnings("serial")
+        private final Object lock = new Object();
+
+        Strange() {
+            super("strange");
+        }
+    }
+
+    /** A value with a part that cannot travel. */
+    static final class Job implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        @SuppressWarnings("serial")
+        final List<Object> parts = new ArrayList<>();
+    }
+}

@@ -1,9 +1,34 @@
 package dev.weft;
 
+import java.time.Duration;
+
 /** The time that a loop lives in. */
 public sealed interface Clock permits SystemClock, VirtualClock {
     /** Returns the time in nanoseconds from an arbitrary origin; never goes back. Any thread. */
     long nanoTime();
+
+    /** Returns the time of day in milliseconds since 1970, as this clock counts it. Any thread. */
+    long currentTimeMillis();
+
+    /**
+     * Returns the clock of the loop that runs in this thread, or that this thread works for ({@link
+     * EventLoop#runInExecutor}); the machine's in any other thread.
+     */
+    static Clock current() {
+        var loop = Outside.loopOfThread();
+        return loop == null ? system() : loop.clock();
+    }
+
+    /**
+     * Blocks a thread that works for a loop ({@link EventLoop#runInExecutor}), for a time of the loop's clock: virtual time
+     * passes meanwhile. Any other thread sleeps as in {@link Thread#sleep}.
+     *
+     * @throws InterruptedException if the thread is interrupted
+     * @throws IllegalStateException in a thread that runs a loop, or in a task: there {@code Asyncio.sleep} suspends
+     */
+    static void sleep(Duration delay) throws InterruptedException {
+        Outside.sleep(delay);
+    }
 
     /** Returns the machine's monotonic clock. */
     static Clock system() {

@@ -75,15 +75,22 @@ final class Executors {
         var expected = loop.expectOutside();
         Thread.ofVirtual().name("weft-executor-shutdown").start(() -> {
             executor.shutdown();
-            boolean inTime = awaitTermination(executor, limit);
+            boolean joined = awaitTermination(executor, limit);
             loop.callSoonThreadsafeUnlessClosed(() -> {
                 if (!finished.done()) {
-                    finished.setResult(inTime);
+                    finished.setResult(joined);
                 }
             });
             close(expected); // after the callback is in, or an idle loop takes it for a deadlock
         });
-        if (!finished.await()) {
+        loop.outside().joining(+1);
+        boolean inTime;
+        try {
+            inTime = finished.await();
+        } finally {
+            loop.outside().joining(-1);
+        }
+        if (!inTime) {
             LOG.log(System.Logger.Level.WARNING, "The executor did not finish joining its threads within {0}.", limit);
             executor.shutdownNow();
         }
@@ -136,15 +143,19 @@ final class Executors {
             if (!state.compareAndSet(State.WAITING, State.BEGUN)) {
                 return;
             }
-            Outcome<T> outcome;
-            try {
-                outcome = new Outcome.Success<>(function.call());
-            } catch (Throwable e) {
-                outcome = new Outcome.Failure<>(e);
-            }
-            var end = outcome;
-            loop.callSoonThreadsafeUnlessClosed(() -> settle(end));
+            loop.outside().serve(() -> {
+                var outcome = call();
+                loop.callSoonThreadsafeUnlessClosed(() -> settle(outcome));
+            });
             close(expected);
+        }
+
+        private Outcome<T> call() {
+            try {
+                return new Outcome.Success<>(function.call());
+            } catch (Throwable e) {
+                return new Outcome.Failure<>(e);
+            }
         }
 
         private void settle(Outcome<T> outcome) {

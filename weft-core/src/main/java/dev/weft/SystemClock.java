@@ -8,4 +8,9 @@ enum SystemClock implements Clock {
     public long nanoTime() {
         return System.nanoTime();
     }
+
+    @Override
+    public long currentTimeMillis() {
+        return System.currentTimeMillis();
+    }
 }

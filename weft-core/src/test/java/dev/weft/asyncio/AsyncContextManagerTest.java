@@ -214,4 +214,15 @@ class AsyncContextManagerTest {
             }
         };
     }
+
+    @Test
+    void aStackInATryLeavesEverything() {
+        run(() -> {
+            try (var stack = new AsyncExitStack()) {
+                stack.enterAsyncContext(named("a", false));
+            }
+            assertThat(log).containsExactly("enter a", "exit a null");
+            assertThat(new AsyncExitStack().exit(null)).isFalse();
+        });
+    }
 }

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.CancelledError;
 import dev.weft.ContextVar;
 import dev.weft.EventLoop;
+import dev.weft.Task;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -270,6 +271,63 @@ class AsyncGeneratorTest {
             } finally {
                 log.add("closed");
             }
+        });
+    }
+
+    @Test
+    void aCancellationThatTheBodySwallowsIsTakenBackInItsTask() {
+        run(() -> {
+            var generator = AsyncGenerator.<Integer>of(out -> {
+                try {
+                    sleep(seconds(60));
+                } catch (CancelledError swallowed) {
+                    out.emit(Task.current().cancelling());
+                    out.emit(Task.current().cancelling());
+                }
+            });
+            var task = createTask(generator::anext);
+            settle();
+            task.cancel();
+            settle();
+            assertThat(task.result()).isEqualTo(1);
+            assertThat(generator.anext()).isZero();
+        });
+    }
+
+    @Test
+    void aFailureWhileItIsClosedWithTheLoopIsReported() {
+        run(() -> {
+            EventLoop.current().setExceptionHandler((loop, context) -> log.add(context.message()));
+            var generator = AsyncGenerator.<String>of(out -> {
+                try {
+                    out.emit("a");
+                } catch (GeneratorExit exit) {
+                    throw new IOException("cleanup");
+                }
+            });
+            generator.anext();
+        });
+        assertThat(log)
+                .singleElement()
+                .asString()
+                .contains("an error occurred during closing of asynchronous generator");
+    }
+
+    @Test
+    void theCallGraphShowsWhoAsks() {
+        run(() -> {
+            var bodies = new ArrayList<Task<?>>();
+            var generator = AsyncGenerator.<Integer>of(out -> {
+                bodies.add(Task.current());
+                sleep(seconds(1));
+                out.emit(1);
+            });
+            var asking = createTask(generator::anext);
+            settle();
+            assertThat(bodies.getFirst().awaitedBy().stream().map(Object.class::cast))
+                    .containsExactly(asking);
+            asking.await();
+            assertThat(bodies.getFirst().awaitedBy()).isEmpty();
         });
     }
 }

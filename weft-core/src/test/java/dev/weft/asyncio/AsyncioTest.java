@@ -190,4 +190,23 @@ class AsyncioTest {
         });
         assertThatThrownBy(Asyncio::captureCallGraph).isInstanceOf(IllegalStateException.class);
     }
+
+    @Test
+    void theCallGraphOfTheCurrentTaskIsPrinted() {
+        var before = System.out;
+        var text = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(text, true, StandardCharsets.UTF_8));
+        try {
+            run(() -> {
+                Asyncio.printCallGraph();
+                Asyncio.printCallGraph(currentTask());
+                assertThat(Asyncio.formatCallGraph())
+                        .startsWith("* Task(name='" + currentTask().getName());
+            });
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(text.toString(StandardCharsets.UTF_8).lines().filter(line -> line.startsWith("* Task(name=")))
+                .hasSize(2);
+    }
 }

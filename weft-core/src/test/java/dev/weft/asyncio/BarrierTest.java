@@ -105,4 +105,30 @@ class BarrierTest {
             assertThat(barrier).hasToString("Barrier[FILLING, waiters=0/3]");
         });
     }
+
+    @Test
+    void whoComesWhileItDrainsWaitsUntilItIsOpenAgain() {
+        run(() -> {
+            var first = createTask(() -> barrier.await());
+            var second = createTask(() -> barrier.await());
+            var third = createTask(() -> barrier.await());
+            var early = createTask(() -> barrier.await());
+            settle();
+            assertThat(gather(first, second, third).done()).isTrue();
+            assertThat(early.done()).isFalse();
+            assertThat(barrier.nWaiting()).isEqualTo(1);
+            early.cancel();
+        });
+    }
+
+    @Test
+    void aBarrierForOneNeverWaits() {
+        run(() -> {
+            var alone = new Barrier(1);
+            assertThat(alone.await()).isZero();
+            assertThat(alone.await()).isZero();
+            alone.reset();
+            assertThat(alone).hasToString("Barrier[FILLING, waiters=0/1]");
+        });
+    }
 }

@@ -183,4 +183,15 @@ class GatherTest {
         log.add(name);
         return name;
     }
+
+    @Test
+    void outsideOfALoopFuturesBringTheirOwn() {
+        var loop = EventLoop.create();
+        var future = loop.<String>createFuture();
+        var all = gather(future, future);
+        future.setResult("x");
+        assertThat(loop.runUntilComplete(all)).containsExactly("x", "x");
+        loop.close();
+        assertThatThrownBy(() -> gather(() -> "no loop")).isInstanceOf(IllegalStateException.class);
+    }
 }

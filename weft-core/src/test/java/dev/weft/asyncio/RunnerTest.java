@@ -169,4 +169,23 @@ class RunnerTest {
         assertThatThrownBy(() -> loop.runUntilComplete(main)).isInstanceOf(CancelledError.class);
         loop.close();
     }
+
+    @Test
+    void theDefaultExecutorsThreadsHaveEndedWithTheRun() {
+        var thread = Asyncio.run(() -> Asyncio.toThread(Thread::currentThread));
+        assertThat(thread.isAlive()).isFalse();
+    }
+
+    @Test
+    void aCoroutineRefusedByARunnerIsClosed() {
+        Asyncio.run(
+                () -> {
+                    var refused = Coroutine.of(() -> "x");
+                    try (var runner = Runner.create()) {
+                        assertThatThrownBy(() -> runner.run(refused)).isInstanceOf(IllegalStateException.class);
+                    }
+                    assertThatThrownBy(refused::await).isInstanceOf(IllegalStateException.class);
+                },
+                OPTIONS);
+    }
 }

@@ -132,4 +132,16 @@ class SemaphoreTest {
             assertThat(semaphore).hasToString("Semaphore[unlocked, value=1]");
         });
     }
+
+    @Test
+    void whoWaitedHasAcquiredIt() {
+        run(() -> {
+            var semaphore = new Semaphore(0);
+            var task = createTask(semaphore::acquire);
+            settle();
+            semaphore.release();
+            settle();
+            assertThat(task.result()).isTrue();
+        });
+    }
 }

@@ -272,4 +272,57 @@ class TaskGroupTest {
             throw cancelled;
         }
     }
+
+    @Test
+    void aKeyboardInterruptOfTheBlockComesOutBareAfterTheTasks() {
+        var interrupt = new KeyboardInterrupt();
+        run(() -> assertThatThrownBy(() -> taskGroup(group -> {
+                    group.createTask(() -> noteCancel("task"));
+                    settle();
+                    throw interrupt;
+                }))
+                .isSameAs(interrupt));
+        assertThat(log).containsExactly("task");
+    }
+
+    @Test
+    void theBlocksTaskAwaitsTheGroupsTasks() {
+        run(() -> {
+            taskGroup(group -> {
+                var task = group.createTask(() -> sleep(seconds(1)));
+                assertThat(task.awaitedBy().stream().map(Object.class::cast)).containsExactly(Task.current());
+                task.addDoneCallback(
+                        done -> log.add("awaited by " + done.awaitedBy().size()));
+            });
+            assertThat(log).containsExactly("awaited by 0");
+        });
+    }
+
+    @Test
+    void itsTextTellsItsState() {
+        run(() -> {
+            var group = new TaskGroup();
+            assertThat(group).hasToString("TaskGroup[]");
+            group.run(open -> {
+                assertThat(group).hasToString("TaskGroup[entered]");
+                group.createTask(() -> noteCancel("task"));
+                assertThat(group).hasToString("TaskGroup[tasks=1 entered]");
+                group.cancel();
+                assertThat(group).hasToString("TaskGroup[tasks=1 cancelling]");
+            });
+            assertThatThrownBy(() -> new TaskGroup().exit(null)).hasMessageContaining("has not been entered");
+        });
+    }
+
+    @Test
+    void aGroupThatIsLeftKeepsNothing() {
+        run(() -> {
+            var group = new TaskGroup();
+            assertThatThrownBy(() -> group.run(open -> {
+                        throw new IOException("broken");
+                    }))
+                    .isInstanceOf(ExceptionGroup.class);
+            assertThat(group).hasToString("TaskGroup[cancelling]");
+        });
+    }
 }

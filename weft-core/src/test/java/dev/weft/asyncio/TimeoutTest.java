@@ -156,4 +156,16 @@ class TimeoutTest {
         run(() -> assertThat(Asyncio.<String>callWithTimeout(seconds(1), limit -> "value " + limit.expired()))
                 .isEqualTo("value false"));
     }
+
+    @Test
+    void aBlockMayLookAtItsAbsoluteDeadline() {
+        run(() -> {
+            long deadline = getRunningLoop().nanoTime() + seconds(3).toNanos();
+            assertThatThrownBy(() -> timeoutAt(deadline, limit -> {
+                        assertThat(limit.when()).isEqualTo(deadline);
+                        sleep(seconds(4));
+                    }))
+                    .isInstanceOf(TimeoutException.class);
+        });
+    }
 }

@@ -35,7 +35,7 @@ final class ChildJvm {
      * @param door the door
      * @param jvmArguments more flags
      */
-    static Process start(String door, List<String> jvmArguments) throws IOException {
+    static java.lang.Process start(String door, List<String> jvmArguments) throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);

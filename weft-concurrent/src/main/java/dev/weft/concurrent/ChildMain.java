@@ -70,6 +70,10 @@ public final class ChildMain {
             switch (message.kind()) {
                 case Kind.INITIALIZE -> answer(message.body(), Kind.READY);
                 case Kind.CALL -> answer(message.body(), Kind.VALUE);
+                case Kind.BODY -> {
+                    runBody(message.body());
+                    return;
+                }
                 case Kind.END -> {
                     return;
                 }
@@ -89,6 +93,17 @@ public final class ChildMain {
             return;
         }
         link.send(kind, result);
+    }
+
+    /** Runs the body of a {@link Process}; its exception ends this JVM with exit code 1, as in any Java program. */
+    @SuppressWarnings("CatchAndPrintStackTrace") // that is how a program's death shows
+    private void runBody(ByteBuffer body) {
+        try {
+            callIn(body).call();
+        } catch (Throwable thrown) {
+            thrown.printStackTrace();
+            System.exit(1);
+        }
     }
 
     private Callable<?> callIn(ByteBuffer body) throws IOException, ClassNotFoundException {

@@ -20,10 +20,41 @@ final class Kind {
     /** To a worker: end, there is no more to do. */
     static final byte END = 15;
 
+    /** To a process: its body, the only one. */
+    static final byte BODY = 16;
+
     /** From a child: the name of a class that it has not got. */
     static final byte CLASS_WANTED = 20;
     /** To a child: the bytes of the class; empty: there is none. */
     static final byte CLASS = 21;
+
+    /** To a queue: items to put. */
+    static final byte PUT = 30;
+    /** To a queue: items are wanted. */
+    static final byte GET = 31;
+    /** To a queue: the items have arrived and are the receiver's from now on. */
+    static final byte TAKEN = 32;
+    /** To a queue: how many items are there? */
+    static final byte SIZE = 33;
+    /** To a queue: an item has been dealt with. */
+    static final byte TASK_DONE = 34;
+    /** To a queue: say when all items have been dealt with. */
+    static final byte JOIN = 35;
+    /** To a queue: take no more items. */
+    static final byte SHUT_DOWN = 36;
+    /** From a queue or an event: done; the body may have a number. */
+    static final byte DONE = 37;
+    /** From a queue: items. */
+    static final byte ITEMS = 38;
+    /** From a queue: it could not be done; the body says why. */
+    static final byte REFUSED = 39;
+
+    /** To an event: set it. */
+    static final byte SET = 50;
+    /** To an event: clear it. */
+    static final byte CLEAR = 51;
+    /** To an event: say when it is set, or the time is up. */
+    static final byte WAIT = 52;
 
     private Kind() {}
 }

@@ -19,11 +19,11 @@ final class Worker {
     private static final AtomicLong DOORS = new AtomicLong();
     private static final int GRACE_SECONDS = 5;
 
-    private final Process process;
+    private final java.lang.Process process;
     private final Link link;
     private int calls;
 
-    private Worker(Process process, Link link) {
+    private Worker(java.lang.Process process, Link link) {
         this.process = process;
         this.link = link;
     }
@@ -37,7 +37,7 @@ final class Worker {
         String door = "worker-" + DOORS.incrementAndGet();
         var connected = new CompletableFuture<Link>();
         Hub.here().open(door, connected::complete);
-        Process process = null;
+        java.lang.Process process = null;
         try {
             process = ChildJvm.start(door, jvmArguments);
             var _ = process.onExit()
@@ -56,7 +56,7 @@ final class Worker {
     }
 
     private static BrokenProcessPoolException notStarted(
-            @org.jspecify.annotations.Nullable Process process, Exception e) {
+            java.lang.@org.jspecify.annotations.Nullable Process process, Exception e) {
         if (process != null) {
             process.destroyForcibly();
         }

@@ -57,6 +57,46 @@ public final class Functions {
         return all.size();
     }
 
+    /** Squares what comes until the queue is shut down. */
+    public static void squares(ProcessQueue<Integer> in, ProcessQueue<Integer> out) {
+        try {
+            while (true) {
+                out.put(square(in.get()));
+                in.taskDone();
+            }
+        } catch (dev.weft.asyncio.QueueShutDownException end) {
+            out.shutdown();
+        }
+    }
+
+    public static void copy(ProcessQueue<Integer> in, ProcessQueue<Integer> out) {
+        while (true) {
+            out.put(in.get());
+        }
+    }
+
+    public static void count(ProcessQueue<Integer> queue) {
+        for (int i = 0; i >= 0; i++) {
+            queue.put(i);
+        }
+    }
+
+    /** Answers texts with their lengths until the other end closes. */
+    public static void lengths(Pipe<Integer, String> pipe) {
+        try (pipe) {
+            while (true) {
+                pipe.send(pipe.receive().length());
+            }
+        } catch (java.io.EOFException end) {
+            System.err.flush();
+        }
+    }
+
+    public static void failQuietly() {
+        System.setErr(new java.io.PrintStream(java.io.OutputStream.nullOutputStream()));
+        throw new IllegalStateException("no");
+    }
+
     /** Starts a process that sleeps and would outlive its parent, if that could be. */
     public static long grandchild() {
         @SuppressWarnings("resource") // it must live on when this call ends

@@ -1,0 +1,61 @@
+package dev.weft.concurrent;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * The way to something that lives in another process. Each request has a link to itself while it lasts; links are kept
+ * for the next request. Any thread may use it.
+ */
+final class RemoteEnd {
+    private final HubAddress hub;
+    private final String door;
+    private final ConcurrentLinkedDeque<Link> free = new ConcurrentLinkedDeque<>();
+
+    RemoteEnd(HubAddress hub, String door) {
+        this.hub = hub;
+        this.door = door;
+    }
+
+    /** Asks, and waits for the answer. Blocks; an interruption or a cancellation ends the request. */
+    Link.Message ask(byte kind, ByteBuffer body) {
+        return ask(kind, body, false);
+    }
+
+    /** Asks for something that must be confirmed: the confirmation is sent before this returns. */
+    Link.Message askAndConfirm(byte kind, ByteBuffer body) {
+        return ask(kind, body, true);
+    }
+
+    private Link.Message ask(byte kind, ByteBuffer body, boolean confirm) {
+        Link link = free.poll();
+        boolean whole = false;
+        try {
+            if (link == null) {
+                link = Link.connect(hub, door);
+            }
+            link.send(kind, body);
+            Link.Message answer = link.receive();
+            if (confirm && answer.kind() == Kind.ITEMS) {
+                link.send(Kind.TAKEN);
+            }
+            whole = true;
+            free.push(link);
+            if (answer.kind() == Kind.REFUSED) {
+                throw refusal(answer);
+            }
+            return answer;
+        } catch (IOException e) {
+            throw new IllegalStateException("the process that has " + door + " is gone or has closed it: " + e, e);
+        } finally {
+            if (!whole && link != null) {
+                link.close();
+            }
+        }
+    }
+
+    private static RuntimeException refusal(Link.Message answer) {
+        return Sneaky.raise(Worker.failureIn(answer, Travel.DEFAULT_FILTER));
+    }
+}

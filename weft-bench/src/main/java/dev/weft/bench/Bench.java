@@ -1,0 +1,78 @@
+package dev.weft.bench;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import org.openjdk.jmh.runner.RunnerException;
+
+/**
+ * The program behind {@code ./weft bench}: measures rows in all columns, cell by cell, and prints the table.
+ *
+ * <p>A row's cells are measured one right after the other, so that what else the machine does falls on all columns alike: on
+ * a shared machine the ratios say more than the numbers.
+ */
+public final class Bench {
+
+    private static final String USAGE = "usage: bench [--thorough] [--list] [ROW...]";
+
+    private Bench() {}
+
+    /** Measures the rows named by {@code args}, all if none is; exit status 2 for bad usage, 1 if a cell failed. */
+    public static void main(String[] args) {
+        List<Row> rows = new ArrayList<>();
+        boolean thorough = false;
+        try {
+            for (var arg : args) {
+                switch (arg) {
+                    case "--thorough" -> thorough = true;
+                    case "--list" -> {
+                        Arrays.stream(Row.values())
+                                .forEach(row -> System.out.printf("%-14s %s%n", row.key(), row.title()));
+                        return;
+                    }
+                    default -> {
+                        if (arg.startsWith("-")) {
+                            throw new IllegalArgumentException("no option is named " + arg + "; " + USAGE);
+                        }
+                        rows.add(Row.of(arg));
+                    }
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            System.err.println("bench: " + e.getMessage());
+            System.exit(2);
+        }
+        // Two JMH runs at a time disturb each other, but a stale lock file must not stop this one.
+        System.setProperty("jmh.ignoreLock", "true");
+        System.exit(measure(rows.isEmpty() ? List.of(Row.values()) : rows, thorough) ? 0 : 1);
+    }
+
+    private static boolean measure(List<Row> rows, boolean thorough) {
+        var python = Python.find();
+        var cells = new Cells(thorough, python);
+        System.out.printf(
+                "Java %s, CPython %s (asyncio), kotlinx.coroutines 1.11, %d cores%n",
+                Runtime.version(), python.version(), Runtime.getRuntime().availableProcessors());
+        System.out.println(
+                "/peer: Weft carrier's time as a multiple of the peer's; asyncio/: how many times faster than asyncio;"
+                        + " B/op: heap bytes allocated per operation on the carrier engine");
+        System.out.println(Table.heading());
+        boolean whole = true;
+        for (var row : rows) {
+            var measured = new EnumMap<Column, Cell>(Column.class);
+            for (var column : Column.values()) {
+                if (column.has(row)) {
+                    try {
+                        measured.put(column, cells.measure(row, column));
+                    } catch (RunnerException | RuntimeException e) {
+                        whole = false;
+                        System.err.println(row.key() + " in " + column.title() + " failed: " + e);
+                    }
+                }
+            }
+            System.out.println(Table.line(row, measured));
+        }
+        return whole;
+    }
+}

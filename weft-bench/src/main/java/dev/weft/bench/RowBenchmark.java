@@ -1,0 +1,58 @@
+package dev.weft.bench;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
+
+/** The one JMH benchmark: the work of one row in one column. {@link Cells} says how many operations one call of it is. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 4, time = 250, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+public class RowBenchmark {
+
+    /** The row to measure. */
+    @Param("SWITCH_2")
+    public Row row = Row.SWITCH_2;
+
+    /** The runtime that does its work. */
+    @Param("CARRIER")
+    public Column column = Column.CARRIER;
+
+    private Peer peer = new Peer() {};
+
+    /** Opens the runtime. */
+    @Setup
+    public void open(BenchmarkParams params) {
+        if (params.getOpsPerInvocation() != row.operations()) {
+            throw new IllegalStateException("one call of " + row.key() + " is " + row.operations() + " operations, not "
+                    + params.getOpsPerInvocation() + ": start it by ./weft bench");
+        }
+        peer = column.open();
+    }
+
+    /** Does the row's work once. */
+    @Benchmark
+    public void run() throws Exception {
+        row.run(peer);
+    }
+
+    /** Closes the runtime. */
+    @TearDown
+    public void close() {
+        peer.close();
+    }
+}

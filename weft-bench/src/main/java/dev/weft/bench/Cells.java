@@ -42,7 +42,8 @@ final class Cells {
                 .param("row", row.name())
                 .param("column", column.name())
                 .operationsPerInvocation(row.operations())
-                .jvmArgs(Stream.concat(Stream.of(QUIET), column.flags().stream()).toArray(String[]::new))
+                .jvmArgs(
+                        Stream.concat(Stream.of(QUIET), column.flags().stream()).toArray(String[]::new))
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .timeout(TimeValue.seconds(60))

@@ -6,12 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code weft bench [NAME...]}: measures Weft and its peers in one run, in a JVM with the benchmarks' class path. */
 @Command(name = "bench", description = "Measures Weft and its peers, and prints one table.")
 final class Bench implements Callable<Integer> {
-    @Parameters(paramLabel = "ARG", description = "Names of benchmarks, and options of the runner.")
+    @Option(names = "--thorough", description = "More and longer rounds.")
+    private boolean thorough;
+
+    @Option(names = "--list", description = "Says which rows there are.")
+    private boolean list;
+
+    @Parameters(paramLabel = "NAME", description = "The rows to measure; all if none is named.")
     private List<String> arguments = List.of();
 
     @Override
@@ -24,11 +31,18 @@ final class Bench implements Callable<Integer> {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
+        command.add("--sun-misc-unsafe-memory-access=allow");
         command.add("-Dweft.root=" + root);
         command.add("-cp");
         command.add(target.resolve("classes") + java.io.File.pathSeparator + target.resolve("lib") + "/*");
         command.add("dev.weft.bench.Main");
+        if (thorough) {
+            command.add("--thorough");
+        }
+        if (list) {
+            command.add("--list");
+        }
         command.addAll(arguments);
-        return new ProcessBuilder(command).inheritIO().start().waitFor() == 0 ? 0 : 1;
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 }

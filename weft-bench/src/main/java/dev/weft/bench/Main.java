@@ -12,11 +12,11 @@ import org.openjdk.jmh.runner.RunnerException;
  * <p>A row's cells are measured one right after the other, so that what else the machine does falls on all columns alike: on
  * a shared machine the ratios say more than the numbers.
  */
-public final class Bench {
+public final class Main {
 
     private static final String USAGE = "usage: bench [--thorough] [--list] [ROW...]";
 
-    private Bench() {}
+    private Main() {}
 
     /** Measures the rows named by {@code args}, all if none is; exit status 2 for bad usage, 1 if a cell failed. */
     public static void main(String[] args) {

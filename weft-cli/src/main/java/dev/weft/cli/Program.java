@@ -1,7 +1,9 @@
 package dev.weft.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.lang.module.ModuleFinder;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -15,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /**
@@ -33,9 +36,10 @@ final class Program {
     /**
      * Compiles a source file unless its classes are in the cache.
      *
-     * @throws UsageException if there is no such file, or if it does not compile
+     * @throws UsageException if there is no such file
+     * @throws CompilationFailure if it does not compile
      */
-    static Program compiled(Path file) throws IOException {
+    static Program compiled(Path file) throws IOException, CompilationFailure {
         if (!file.toString().endsWith(".java") || !Files.isRegularFile(file)) {
             throw new UsageException("no source file " + file + ": name a .java file");
         }
@@ -74,7 +78,7 @@ final class Program {
         }
     }
 
-    private void compile() throws IOException {
+    private void compile() throws IOException, CompilationFailure {
         var compiler = ToolProvider.getSystemJavaCompiler();
         if (compiler == null) {
             throw new UsageException("this Java has no compiler: use a JDK 25, not a JRE");
@@ -82,19 +86,14 @@ final class Program {
         Files.createDirectories(classes.getParent());
         var fresh = Files.createTempDirectory(classes.getParent(), "compiling");
         var messages = new StringWriter();
-        var options = List.of(
-                "--release",
-                "25",
-                "-proc:none",
-                "-nowarn",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-d",
-                fresh.toString());
+        var options = new ArrayList<>(List.of("--release", "25", "-proc:none", "-parameters", "-g", "-nowarn"));
+        options.addAll(List.of("-cp", System.getProperty("java.class.path"), "-d", fresh.toString()));
+        options.addAll(modules());
         try (var files = compiler.getStandardFileManager(null, null, null)) {
             var task = compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(file));
             if (!task.call()) {
-                throw new UsageException(file + " does not compile:\n" + messages);
+                Files.delete(fresh);
+                throw new CompilationFailure(messages.toString().stripTrailing());
             }
         }
         try {
@@ -104,6 +103,24 @@ final class Program {
                 throw e;
             }
         }
+    }
+
+    /** Makes Weft's modules known to the compiler, so that a program may say {@code import module dev.weft.core}. */
+    private static List<String> modules() {
+        var path = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> entry.endsWith(".jar"))
+                .toList();
+        var names = ModuleFinder.of(path.stream().map(Path::of).toArray(Path[]::new)).findAll().stream()
+                .map(module -> module.descriptor().name())
+                .filter(name -> name.startsWith("dev.weft.") && !name.equals("dev.weft.cli"))
+                .toList();
+        return names.isEmpty()
+                ? List.of()
+                : List.of(
+                        "--module-path",
+                        String.join(File.pathSeparator, path),
+                        "--add-modules",
+                        String.join(",", names));
     }
 
     private String mainClass() {
@@ -146,7 +163,7 @@ final class Program {
     /** Tells one build of Weft from another. */
     private static byte[] stampOfWeft() throws IOException {
         var text = new StringBuilder();
-        for (var entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1)) {
+        for (var entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             var path = Path.of(entry);
             if (entry.contains("weft") && Files.exists(path)) {
                 text.append(path.getFileName())

@@ -29,10 +29,11 @@ final class Tour implements Callable<Integer> {
                 throw new UsageException("no program " + name + "; there are " + String.join(", ", all));
             }
         }
+        List<String> flags = fast ? List.of("-Dweft.clock=virtual") : List.of();
         int failed = 0;
         for (var name : chosen) {
             System.out.println("--- " + name);
-            var complaints = new TourStop(examples, name, fast).visit();
+            var complaints = new TourStop(examples, name, flags, System.out::println).visit();
             System.out.println(complaints.isEmpty() ? "ok" : "FAILED\n" + String.join("\n", complaints));
             failed += complaints.isEmpty() ? 0 : 1;
         }
@@ -42,7 +43,7 @@ final class Tour implements Callable<Integer> {
     }
 
     /** Returns the programs that have expected lines, in the order of the chapter. */
-    private static List<String> programsIn(Path examples) throws IOException {
+    static List<String> programsIn(Path examples) throws IOException {
         var names = new ArrayList<String>();
         for (var line : Files.readAllLines(examples.resolve("expected").resolve("TOUR.txt"))) {
             if (!line.isBlank()) {

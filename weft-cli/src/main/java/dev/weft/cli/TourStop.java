@@ -1,11 +1,15 @@
 package dev.weft.cli;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** One program of the tour: runs in a JVM of its own, is shown as it prints, and is held against its expected lines. */
 final class TourStop {
@@ -13,12 +17,20 @@ final class TourStop {
 
     private final Path examples;
     private final String name;
-    private final boolean fast;
+    private final List<String> flags;
+    private final Consumer<String> show;
 
-    TourStop(Path examples, String name, boolean fast) {
+    /**
+     * Makes a stop.
+     *
+     * @param flags flags for the program's JVM, beside those that {@code ./weft} sets
+     * @param show takes each line as it appears
+     */
+    TourStop(Path examples, String name, List<String> flags, Consumer<String> show) {
         this.examples = examples;
         this.name = name;
-        this.fast = fast;
+        this.flags = flags;
+        this.show = show;
     }
 
     /** Runs the program, and returns what is wrong with what it printed; nothing if all is well. */
@@ -29,36 +41,64 @@ final class TourStop {
             return check(expected);
         }
         var beside = start(companion);
-        try (var output = beside.inputReader()) {
-            output.readLine(); // it is ready once it has said something
+        var ready = new CountDownLatch(1); // it is ready once it has said something
+        var reader = Thread.ofVirtual().start(() -> {
+            read(beside, line -> {
+                show.accept(companion + " | " + line);
+                ready.countDown();
+            });
+            ready.countDown();
+        });
+        try {
+            if (!ready.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                return List.of(companion + " said nothing within " + LIMIT_SECONDS + " s");
+            }
             return check(expected);
         } finally {
             beside.destroy();
-            beside.waitFor();
+            end(beside);
+            reader.join();
         }
     }
 
     private List<String> check(ExpectedLines expected) throws IOException, InterruptedException {
         var process = start(name);
         var printed = new ArrayList<String>();
-        try (var output = process.inputReader()) {
-            for (var line = output.readLine(); line != null; line = output.readLine()) {
-                System.out.println(line);
-                printed.add(line);
-                if (expected.isEnd(line)) {
-                    process.destroy();
-                }
-            }
-        }
-        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            return List.of(name + " printed everything and did not end within " + LIMIT_SECONDS + " s");
-        }
-        var complaints = new ArrayList<>(expected.differences(printed));
-        if (process.exitValue() != 0 && !expected.runsForEver()) {
+        var reader = Thread.ofVirtual()
+                .start(() -> read(process, line -> {
+                    show.accept(line);
+                    printed.add(line);
+                    if (expected.isEnd(line)) {
+                        process.destroy();
+                    }
+                }));
+        boolean ended = end(process);
+        reader.join();
+        var complaints = new ArrayList<String>();
+        if (!ended) {
+            complaints.add(name + " did not end within " + LIMIT_SECONDS + " s");
+        } else if (process.exitValue() != 0 && !expected.runsForEver()) {
             complaints.add("exit code " + process.exitValue());
         }
+        complaints.addAll(expected.differences(printed));
         return complaints;
+    }
+
+    /** Waits for the process, and kills it when it takes too long; returns whether it ended by itself. */
+    private static boolean end(Process process) throws InterruptedException {
+        if (process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            return true;
+        }
+        process.destroyForcibly().waitFor();
+        return false;
+    }
+
+    private static void read(Process process, Consumer<String> each) {
+        try (BufferedReader output = process.inputReader()) {
+            output.lines().forEach(each);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Process start(String program) throws IOException {
@@ -66,7 +106,7 @@ final class TourStop {
         if (!Files.exists(file)) {
             throw new UsageException("no program " + file);
         }
-        var command = new ArrayList<>(Children.jvm(fast ? List.of("-Dweft.clock=virtual") : List.of()));
+        var command = new ArrayList<>(Children.jvm(flags));
         command.addAll(List.of("dev.weft.cli.Weft", "run", file.toString()));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }

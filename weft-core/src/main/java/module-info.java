@@ -7,4 +7,7 @@ module dev.weft.core {
     exports dev.weft;
     exports dev.weft.asyncio;
     exports dev.weft.spi; // for transports, not for programs
+    exports dev.weft.transport;
+
+    uses dev.weft.spi.Network;
 }

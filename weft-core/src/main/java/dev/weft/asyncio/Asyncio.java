@@ -9,7 +9,11 @@ import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.TaskFactory;
 import dev.weft.TaskOptions;
+import dev.weft.transport.ConnectOptions;
+import dev.weft.transport.ServeOptions;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -809,6 +813,181 @@ public final class Asyncio {
      */
     public static void printCallGraph(@Nullable Future<?> future, PrintStream out) {
         out.println(formatCallGraph(future));
+    }
+
+    // ---------------------------------------------------------------------------------------------- network
+
+    /**
+     * Opens a connection. Suspends; a cancellation gives it up. A host with several addresses is tried as RFC 8305 says.
+     *
+     * @param host a name or an address
+     * @param port the port
+     * @return what the peer sends and what it is sent
+     * @throws IOException if the host is unknown or no address answers; it names the address and the cause
+     * @throws IllegalStateException if {@code dev.weft:weft-net} is not on the path
+     */
+    public static Connection openConnection(String host, int port) throws IOException {
+        return openConnection(host, port, ConnectOptions.DEFAULT);
+    }
+
+    /**
+     * Opens a connection, as {@link #openConnection(String, int)} does.
+     *
+     * @param host a name or an address
+     * @param port the port
+     * @param options limit, TLS and more
+     * @return what the peer sends and what it is sent
+     * @throws IOException if the host is unknown, no address answers, or TLS fails
+     */
+    public static Connection openConnection(String host, int port, ConnectOptions options) throws IOException {
+        return Streams.open(host, port, options);
+    }
+
+    /**
+     * Opens a connection to a Unix socket. Suspends; a cancellation gives it up.
+     *
+     * @param path the socket's file
+     * @return what the peer sends and what it is sent
+     * @throws IOException if nobody listens there
+     */
+    public static Connection openUnixConnection(Path path) throws IOException {
+        return openUnixConnection(path, ConnectOptions.DEFAULT);
+    }
+
+    /**
+     * Opens a connection to a Unix socket, as {@link #openUnixConnection(Path)} does.
+     *
+     * @param path the socket's file
+     * @param options limit, TLS and more
+     * @return what the peer sends and what it is sent
+     * @throws IOException if nobody listens there, or TLS fails
+     */
+    public static Connection openUnixConnection(Path path, ConnectOptions options) throws IOException {
+        return Streams.openUnix(path, options);
+    }
+
+    /**
+     * Starts a server, which runs the handler in a task for each connection. Suspends while it binds; a cancellation leaves
+     * nothing bound.
+     *
+     * @param handler what serves one connection
+     * @param host the name or address to listen on; empty for all of this machine's
+     * @param port the port; 0 lets the system choose, and {@link Server#port} tells
+     * @return the server
+     * @throws IOException if an address cannot be bound; it names the address and the cause
+     * @throws IllegalStateException if {@code dev.weft:weft-net} is not on the path
+     */
+    public static Server startServer(ConnectionHandler handler, String host, int port) throws IOException {
+        return startServer(handler, host, port, ServeOptions.DEFAULT);
+    }
+
+    /**
+     * Starts a server, as {@link #startServer(ConnectionHandler, String, int)} does.
+     *
+     * @param handler what serves one connection
+     * @param host the name or address to listen on; empty for all of this machine's
+     * @param port the port
+     * @param options limit, backlog, TLS and more
+     * @return the server
+     * @throws IOException if an address cannot be bound
+     */
+    public static Server startServer(ConnectionHandler handler, String host, int port, ServeOptions options)
+            throws IOException {
+        return startServer(handler, List.of(host), port, options);
+    }
+
+    /**
+     * Starts a server on several hosts, as {@link #startServer(ConnectionHandler, String, int)} does on one.
+     *
+     * @param handler what serves one connection
+     * @param hosts the names or addresses to listen on
+     * @param port the port on each of them
+     * @param options limit, backlog, TLS and more
+     * @return the server
+     * @throws IOException if an address cannot be bound; then none is
+     */
+    public static Server startServer(ConnectionHandler handler, List<String> hosts, int port, ServeOptions options)
+            throws IOException {
+        return Streams.serve(handler, hosts, port, options);
+    }
+
+    /**
+     * Starts a server on a Unix socket, as {@link #startServer(ConnectionHandler, String, int)} does on a port. The file goes
+     * with the server.
+     *
+     * @param handler what serves one connection
+     * @param path the socket's file, which must not be there yet
+     * @return the server
+     * @throws IOException if the file cannot be bound
+     */
+    public static Server startUnixServer(ConnectionHandler handler, Path path) throws IOException {
+        return startUnixServer(handler, path, ServeOptions.DEFAULT);
+    }
+
+    /**
+     * Starts a server on a Unix socket, as {@link #startUnixServer(ConnectionHandler, Path)} does.
+     *
+     * @param handler what serves one connection
+     * @param path the socket's file, which must not be there yet
+     * @param options limit, backlog, TLS and more
+     * @return the server
+     * @throws IOException if the file cannot be bound
+     */
+    public static Server startUnixServer(ConnectionHandler handler, Path path, ServeOptions options)
+            throws IOException {
+        return Streams.serveUnix(handler, path, options);
+    }
+
+    // ---------------------------------------------------------------------------------------------- processes
+
+    /**
+     * Starts a program that shares this process's input, output and errors. Suspends while it starts; a cancellation kills it.
+     *
+     * @param program its file or name
+     * @param arguments its arguments
+     * @return the running process
+     * @throws IOException if it cannot be started; it names the program
+     */
+    public static Process createSubprocessExec(String program, String... arguments) throws IOException {
+        return Process.start(Launch.command(program, arguments), SubprocessOptions.DEFAULT);
+    }
+
+    /**
+     * Starts a program, as {@link #createSubprocessExec(String, String...)} does.
+     *
+     * @param options pipes, directory, environment
+     * @param program its file or name
+     * @param arguments its arguments
+     * @return the running process
+     * @throws IOException if it cannot be started; it names the program
+     */
+    public static Process createSubprocessExec(SubprocessOptions options, String program, String... arguments)
+            throws IOException {
+        return Process.start(Launch.command(program, arguments), options);
+    }
+
+    /**
+     * Has the shell run a line. Suspends while it starts; a cancellation kills it. Whatever comes from outside the program has
+     * no place in the line.
+     *
+     * @param line what the shell runs
+     * @return the running shell
+     * @throws IOException if it cannot be started
+     */
+    public static Process createSubprocessShell(String line) throws IOException {
+        return createSubprocessShell(SubprocessOptions.DEFAULT, line);
+    }
+
+    /**
+     * Has the shell run a line, as {@link #createSubprocessShell(String)} does.
+     *
+     * @param options pipes, directory, environment
+     * @param line what the shell runs
+     * @return the running shell
+     * @throws IOException if it cannot be started
+     */
+    public static Process createSubprocessShell(SubprocessOptions options, String line) throws IOException {
+        return Process.start(Launch.shell(line), options);
     }
 
     private static Awaitable<Void> awaitable(Action coro) {

@@ -62,7 +62,7 @@ class InterruptTest {
         }
     }
 
-    private static Process start(String how) throws IOException {
+    private static java.lang.Process start(String how) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--add-opens",
@@ -76,7 +76,7 @@ class InterruptTest {
                 .start();
     }
 
-    private static void interrupt(Process program) throws Exception {
+    private static void interrupt(java.lang.Process program) throws Exception {
         assertThat(new ProcessBuilder("kill", "-INT", "" + program.pid())
                         .start()
                         .waitFor())

@@ -1,0 +1,218 @@
+package dev.weft.asyncio;
+
+import dev.weft.Action;
+import dev.weft.CancelledError;
+import dev.weft.Context;
+import dev.weft.EventLoop;
+import dev.weft.Future;
+import dev.weft.Task;
+import dev.weft.TaskOptions;
+import dev.weft.spi.Listener;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server for streams on one or several addresses: it runs a handler task for each connection.
+ *
+ * <p>Threads: the loop's only.
+ *
+ * <p>Semantics: asyncio 3.14's {@code Server}. {@link #stop(Duration)} is our own.
+ */
+public final class Server implements AutoCloseable {
+    private final EventLoop loop;
+    private final ConnectionHandler handler;
+    private final Context context;
+    private final Set<StreamProtocol> connections = new LinkedHashSet<>();
+    private final List<Future<Boolean>> closeWaiters = new ArrayList<>();
+    private List<Listener> listeners = List.of();
+    private @Nullable Future<Boolean> servingForever;
+    private boolean serving;
+    private boolean closed;
+
+    Server(EventLoop loop, ConnectionHandler handler, Context context) {
+        this.loop = loop;
+        this.handler = handler;
+        this.context = context;
+    }
+
+    /** Tells the server what it listens on, before it is handed to anybody. */
+    void listenOn(List<Listener> bound, boolean start) {
+        listeners = List.copyOf(bound);
+        if (start) {
+            startServing();
+        }
+    }
+
+    /** Returns the loop that runs the handlers. Does not suspend. */
+    public EventLoop getLoop() {
+        return loop;
+    }
+
+    /** Returns the addresses that the server listens on; none once it is closed. Does not suspend. */
+    public List<SocketAddress> sockets() {
+        return closed ? List.of() : listeners.stream().map(Listener::address).toList();
+    }
+
+    /**
+     * Returns the port of the first address, which the system chose if the server was started on port 0. Does not suspend.
+     *
+     * @throws IllegalStateException if the server is closed or has no port
+     */
+    public int port() {
+        for (var address : sockets()) {
+            if (address instanceof InetSocketAddress inet) {
+                return inet.getPort();
+            }
+        }
+        throw new IllegalStateException("the server listens on no port");
+    }
+
+    /** Accepts connections from now on; nothing happens if it does already. Does not suspend. */
+    public void startServing() {
+        requireOpen();
+        if (!serving) {
+            serving = true;
+            listeners.forEach(Listener::startAccepting);
+        }
+    }
+
+    /** Says whether connections are accepted. Does not suspend. */
+    public boolean isServing() {
+        return serving && !closed;
+    }
+
+    /**
+     * Serves until the task is cancelled, which closes the server and its connections and waits for their handlers.
+     * Suspends. {@link #close()} ends it as a cancellation would.
+     */
+    public void serveForever() {
+        requireOpen();
+        if (servingForever != null) {
+            throw new IllegalStateException("serveForever is running already");
+        }
+        startServing();
+        Future<Boolean> forever = loop.createFuture();
+        servingForever = forever;
+        try {
+            forever.await();
+        } catch (CancelledError e) {
+            close();
+            closeClients();
+            awaitClosed();
+            throw e;
+        } finally {
+            servingForever = null;
+        }
+    }
+
+    /** Stops listening; open connections stay. A second call does nothing. Does not suspend. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        serving = false;
+        listeners.forEach(Listener::close);
+        if (servingForever != null && !servingForever.done()) {
+            servingForever.cancel();
+        }
+        if (connections.isEmpty()) {
+            wakeCloseWaiters();
+        }
+    }
+
+    /** Closes every open connection once what was written to it is sent. Does not suspend. */
+    public void closeClients() {
+        List.copyOf(connections).forEach(connection -> connection.transport().close());
+    }
+
+    /** Closes every open connection at once. Does not suspend. */
+    public void abortClients() {
+        List.copyOf(connections).forEach(connection -> connection.transport().abort());
+    }
+
+    /** Waits until the server is closed and its connections have ended. Suspends; a cancellation leaves all as it is. */
+    public void awaitClosed() {
+        if (closed && connections.isEmpty()) {
+            return;
+        }
+        Future<Boolean> waiter = loop.createFuture();
+        closeWaiters.add(waiter);
+        try {
+            waiter.await();
+        } finally {
+            closeWaiters.remove(waiter);
+        }
+    }
+
+    /**
+     * Stops for good: stops listening, gives the handlers a grace to end by themselves, cancels those that have not, gives
+     * them the same grace to clean up, and aborts the connections of those that hold out. Suspends, at most about twice the
+     * grace. A cancellation leaves the server closed and its connections at the step that was reached.
+     */
+    public StopReport stop(Duration grace) {
+        close();
+        var all = List.copyOf(connections);
+        new Departure(loop, all).await(grace);
+        var late = all.stream().filter(this::isAlive).toList();
+        for (var connection : late) {
+            var task = connection.handler();
+            if (task != null) {
+                task.cancel();
+            }
+            connection.transport().close();
+        }
+        new Departure(loop, late).await(grace);
+        var stubborn = late.stream().filter(this::isAlive).toList();
+        var names = new ArrayList<String>();
+        for (var connection : stubborn) {
+            var task = connection.handler();
+            names.add(task == null ? "?" : task.getName());
+            connection.transport().abort();
+        }
+        return new StopReport(all.size() - late.size(), late.size() - stubborn.size(), List.copyOf(names));
+    }
+
+    void attach(StreamProtocol connection) {
+        connections.add(connection);
+    }
+
+    void detach(StreamProtocol connection) {
+        connections.remove(connection);
+        if (closed && connections.isEmpty()) {
+            wakeCloseWaiters();
+        }
+    }
+
+    Task<?> startHandler(StreamReader reader, StreamWriter writer) {
+        Action body = () -> handler.handle(reader, writer);
+        return loop.createTask(body.asAwaitable(), TaskOptions.DEFAULT.withContext(context.copy()));
+    }
+
+    private boolean isAlive(StreamProtocol connection) {
+        var task = connection.handler();
+        return connections.contains(connection) || (task != null && !task.done());
+    }
+
+    private void wakeCloseWaiters() {
+        for (var waiter : closeWaiters) {
+            if (!waiter.done()) {
+                waiter.setResult(true);
+            }
+        }
+        closeWaiters.clear();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the server is closed");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.weft.spi;
+
+import dev.weft.EventLoop;
+import dev.weft.Future;
+import dev.weft.transport.ConnectOptions;
+import dev.weft.transport.Protocol;
+import dev.weft.transport.ServeOptions;
+import dev.weft.transport.TlsOptions;
+import dev.weft.transport.Transport;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The one door from the faces to the network: {@code weft-net} provides it as a service.
+ *
+ * <p>Threads: the loop's only. The futures belong to that loop; cancelling one gives up what it stood for.
+ */
+public interface Network {
+    /**
+     * Finds the addresses of a host. Does not suspend and does not block the loop.
+     *
+     * @param host a name, an address, or empty for this machine's wildcard address
+     * @return fails with {@link java.net.UnknownHostException}, which names the host
+     */
+    Future<List<SocketAddress>> resolve(EventLoop loop, String host, int port);
+
+    /**
+     * Connects to the first of the addresses that answers. Does not suspend.
+     *
+     * @param host what the user asked for, for TLS and for error messages
+     * @param protocol is told of the connection before the future is done
+     * @return fails with one {@link java.io.IOException} that names host and cause, with every attempt suppressed in it
+     */
+    Future<Transport> connect(
+            EventLoop loop,
+            String host,
+            List<? extends SocketAddress> addresses,
+            ConnectOptions options,
+            Protocol protocol);
+
+    /**
+     * Listens on one address. Does not suspend.
+     *
+     * @param protocols makes the protocol of each accepted connection, on the home thread
+     * @return fails with an {@link java.io.IOException} that names the address and the cause
+     */
+    Future<Listener> listen(
+            EventLoop loop, SocketAddress address, ServeOptions options, Supplier<? extends Protocol> protocols);
+
+    /**
+     * Secures an open connection: bytes from now on are TLS. Does not suspend. Done when the handshake is; on a failure the
+     * connection is closed.
+     */
+    Future<Transport> startTls(
+            EventLoop loop, Transport transport, TlsOptions options, boolean serverSide, String host);
+}

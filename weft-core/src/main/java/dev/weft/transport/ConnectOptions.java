@@ -1,0 +1,50 @@
+package dev.weft.transport;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The optional arguments of opening a connection.
+ *
+ * @param limit how many bytes a stream reader keeps before it holds back the peer (from twice the limit on)
+ * @param happyEyeballsDelay how long one address has for itself before the next is tried beside it (RFC 8305). asyncio
+ *     tries one after the other unless told otherwise; here as in Trio 250 ms is the default.
+ * @param localAddress where the connection starts from; null: the system decides
+ * @param tls how it is secured; null: it is not
+ */
+public record ConnectOptions(
+        int limit,
+        Duration happyEyeballsDelay,
+        @Nullable SocketAddress localAddress,
+        @Nullable TlsOptions tls) {
+    /** A plain connection with asyncio's limit of 64 KiB. */
+    public static final ConnectOptions DEFAULT = new ConnectOptions(64 * 1024, Duration.ofMillis(250), null, null);
+
+    /** Checks the numbers. */
+    public ConnectOptions {
+        if (limit <= 0) {
+            throw new IllegalArgumentException("limit must be positive, not " + limit);
+        }
+    }
+
+    /** Returns these options with another limit, in bytes. */
+    public ConnectOptions withLimit(int bytes) {
+        return new ConnectOptions(bytes, happyEyeballsDelay, localAddress, tls);
+    }
+
+    /** Returns these options with another head start for each address. */
+    public ConnectOptions withHappyEyeballsDelay(Duration delay) {
+        return new ConnectOptions(limit, delay, localAddress, tls);
+    }
+
+    /** Returns these options with an address to start from. */
+    public ConnectOptions withLocalAddress(SocketAddress address) {
+        return new ConnectOptions(limit, happyEyeballsDelay, address, tls);
+    }
+
+    /** Returns these options with TLS. */
+    public ConnectOptions withTls(TlsOptions options) {
+        return new ConnectOptions(limit, happyEyeballsDelay, localAddress, options);
+    }
+}

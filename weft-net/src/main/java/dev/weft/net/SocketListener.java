@@ -1,0 +1,148 @@
+package dev.weft.net;
+
+import dev.weft.EventLoop;
+import dev.weft.Future;
+import dev.weft.spi.Listener;
+import dev.weft.transport.Protocol;
+import dev.weft.transport.ServeOptions;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One listening socket. When a connection cannot be accepted, as when descriptors run out, Netty stops accepting for a second
+ * and then goes on.
+ *
+ * <p>Threads: the loop's; Netty is touched in commands only.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // the pipeline hears of every failure
+final class SocketListener implements Listener {
+    private final EventLoop loop;
+    private final NettyPoller poller;
+    private final ServeOptions options;
+    private final Supplier<? extends Protocol> protocols;
+    private @Nullable Channel channel;
+    private @Nullable SocketAddress bound;
+    private boolean closed;
+
+    SocketListener(EventLoop loop, ServeOptions options, Supplier<? extends Protocol> protocols) {
+        this.loop = loop;
+        this.poller = NettyPoller.of(loop);
+        this.options = options;
+        this.protocols = protocols;
+    }
+
+    Future<Listener> listen(SocketAddress address) {
+        Future<Listener> result = loop.createFuture();
+        poller.opened();
+        poller.command(() -> bootstrap(address).bind(address).addListener((ChannelFutureListener)
+                done -> listening(address, done, result)));
+        return result;
+    }
+
+    @Override
+    public SocketAddress address() {
+        return Objects.requireNonNull(bound, "not bound yet");
+    }
+
+    @Override
+    public void startAccepting() {
+        poller.command(() -> openChannel().config().setAutoRead(true));
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        poller.command(() -> {
+            openChannel().close();
+            removeSocketFile();
+            poller.closed();
+        });
+    }
+
+    private void listening(SocketAddress address, ChannelFuture done, Future<Listener> result) {
+        if (!done.isSuccess()) {
+            poller.closed();
+            if (!result.done()) {
+                result.setException(describe(address, done.cause()));
+            }
+            return;
+        }
+        channel = done.channel();
+        bound = done.channel().localAddress();
+        if (result.done()) {
+            close(); // nobody waits any more
+        } else {
+            result.setResult(this);
+        }
+    }
+
+    private ServerBootstrap bootstrap(SocketAddress address) {
+        var bootstrap = new ServerBootstrap()
+                .group(poller.netty())
+                .option(ChannelOption.SO_BACKLOG, options.backlog())
+                .option(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, SocketTransport.WATER_MARK)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel accepted) {
+                        accepted.pipeline()
+                                .addLast(SocketTransport.accepted(loop, poller, protocols.get(), options.tls()));
+                    }
+                });
+        if (Addresses.isUnix(address)) {
+            return bootstrap.channel(NioServerDomainSocketChannel.class);
+        }
+        bootstrap
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, options.reuseAddress())
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true) // Netty's Unix sockets have none
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, options.keepAlive());
+        if (options.reusePort()) {
+            bootstrap.option(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
+        }
+        return bootstrap;
+    }
+
+    private static BindException describe(SocketAddress address, Throwable cause) {
+        var failure = new BindException("cannot listen on " + Addresses.text(address) + ": " + cause.getMessage());
+        failure.initCause(cause);
+        return failure;
+    }
+
+    /** As asyncio since 3.13: the file of a Unix socket goes with its server. */
+    private void removeSocketFile() {
+        if (bound instanceof UnixDomainSocketAddress unix
+                && !unix.getPath().toString().isEmpty()) {
+            try {
+                Files.deleteIfExists(unix.getPath());
+            } catch (IOException e) {
+                System.getLogger("dev.weft").log(System.Logger.Level.WARNING, "cannot remove " + unix.getPath(), e);
+            }
+        }
+    }
+
+    private Channel openChannel() {
+        return Objects.requireNonNull(channel, "not bound yet");
+    }
+}

@@ -1,0 +1,436 @@
+package dev.weft.net;
+
+import dev.weft.EventLoop;
+import dev.weft.ExceptionContext;
+import dev.weft.Future;
+import dev.weft.transport.Protocol;
+import dev.weft.transport.TlsOptions;
+import dev.weft.transport.Transport;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import java.nio.channels.ClosedChannelException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One socket: a transport towards the faces, the last handler of a channel's pipeline towards Netty.
+ *
+ * <p>Threads: the {@link Transport} side is called by tasks and callbacks, changes fields only and leaves commands to the
+ * poller; the Netty side runs inside the poll, on the home thread.
+ *
+ * <p>Invariants: {@code staged} holds bytes if and only if the transport stands in the poller's queue of those that have
+ * something to send. The protocol is asked to pause if and only if more than the high mark was unsent at a write and the low
+ * mark has not been reached since. The protocol hears of the loss once if and only if it heard of the connection.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // the pipeline hears of every failure
+final class SocketTransport extends ChannelInboundHandlerAdapter implements Transport {
+    private static final int LOW_WATER = DEFAULT_HIGH_WATER / 4;
+    private static final int PIECE = 64 * 1024;
+
+    /** Netty's marks are ours, so that it tells us when to resume. */
+    static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(LOW_WATER, DEFAULT_HIGH_WATER);
+
+    private final EventLoop loop;
+    private final NettyPoller poller;
+    private final @Nullable TlsOptions acceptedWith;
+    private final boolean accepted;
+
+    private Protocol protocol;
+    private int high = DEFAULT_HIGH_WATER;
+    private int low = LOW_WATER;
+    private byte @Nullable [] staged;
+    private int stagedLength;
+    private boolean reading = true;
+    private boolean writingPaused;
+    private boolean eofWritten;
+    private boolean closing;
+    private boolean aborted;
+
+    // Set on the home thread, read by both sides.
+    private @Nullable Channel channel;
+    private @Nullable Tls tls;
+    private @Nullable Throwable failure;
+    private boolean made;
+    private boolean eofSeen;
+    private boolean lost;
+
+    /** Makes the transport of a connection that this side opens; {@link #begin} follows when it stands. */
+    SocketTransport(EventLoop loop, NettyPoller poller, Protocol protocol) {
+        this(loop, poller, protocol, false, null);
+    }
+
+    private SocketTransport(
+            EventLoop loop,
+            NettyPoller poller,
+            Protocol protocol,
+            boolean accepted,
+            @Nullable TlsOptions acceptedWith) {
+        this.loop = loop;
+        this.poller = poller;
+        this.protocol = protocol;
+        this.accepted = accepted;
+        this.acceptedWith = acceptedWith;
+    }
+
+    /** Makes the transport of a connection that a server accepted: it begins by itself. */
+    static SocketTransport accepted(EventLoop loop, NettyPoller poller, Protocol protocol, @Nullable TlsOptions tls) {
+        return new SocketTransport(loop, poller, protocol, true, tls);
+    }
+
+    /** Secures the new connection if asked to, then tells the protocol and the future. Home thread. */
+    void begin(@Nullable TlsOptions options, String host, Future<Transport> result) {
+        if (options == null) {
+            make();
+            complete(result);
+            return;
+        }
+        secure(options, accepted, host, result);
+    }
+
+    @Override
+    public void write(byte[] data, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, data.length);
+        if (eofWritten) {
+            throw new IllegalStateException("write after writeEof");
+        }
+        if (closing || lost || length == 0) {
+            return;
+        }
+        if (staged == null) {
+            staged = poller.borrow(length);
+            poller.sendSoon(this);
+        } else if (staged.length - stagedLength < length) {
+            byte[] wider = new byte[Math.max(staged.length * 2, Math.addExact(stagedLength, length))];
+            System.arraycopy(staged, 0, wider, 0, stagedLength);
+            staged = wider;
+        }
+        System.arraycopy(data, offset, staged, stagedLength, length);
+        stagedLength += length;
+        if (!writingPaused && getWriteBufferSize() > high) {
+            writingPaused = true;
+            protocol.pauseWriting();
+        }
+    }
+
+    @Override
+    public void writeEof() {
+        if (!canWriteEof()) {
+            throw new UnsupportedOperationException("TLS has no half-closed connections");
+        }
+        if (eofWritten || closing) {
+            return;
+        }
+        eofWritten = true;
+        poller.command(() -> {
+            send();
+            openChannel()
+                    .writeAndFlush(Unpooled.EMPTY_BUFFER)
+                    .addListener(sent -> ((DuplexChannel) openChannel()).shutdownOutput());
+        });
+    }
+
+    @Override
+    public boolean canWriteEof() {
+        return tls == null;
+    }
+
+    @Override
+    public void close() {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        poller.command(() -> {
+            openChannel().config().setAutoRead(false);
+            send();
+            openChannel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        });
+    }
+
+    @Override
+    public void abort() {
+        if (aborted) {
+            return;
+        }
+        closing = true;
+        aborted = true;
+        poller.command(() -> {
+            unstage();
+            openChannel().unsafe().close(openChannel().voidPromise());
+        });
+    }
+
+    @Override
+    public boolean isClosing() {
+        return closing || lost;
+    }
+
+    @Override
+    public void pauseReading() {
+        setReading(false);
+    }
+
+    @Override
+    public void resumeReading() {
+        setReading(true);
+    }
+
+    @Override
+    public boolean isReading() {
+        return reading && !closing;
+    }
+
+    @Override
+    public void setWriteBufferLimits(int newHigh, int newLow) {
+        if (newLow < 0 || newHigh < newLow) {
+            throw new IllegalArgumentException("high (" + newHigh + ") must be >= low (" + newLow + ") must be >= 0");
+        }
+        high = newHigh;
+        low = newLow;
+        poller.command(() -> {
+            // Netty resumes below its low mark, we at ours.
+            openChannel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(newLow + 1, newHigh + 1));
+            resumeIfDrained();
+        });
+    }
+
+    @Override
+    public long getWriteBufferSize() {
+        var buffer = channel == null ? null : channel.unsafe().outboundBuffer();
+        return stagedLength + (buffer == null ? 0 : buffer.totalPendingWriteBytes());
+    }
+
+    @Override
+    public @Nullable Object getExtraInfo(String name) {
+        return switch (name) {
+            case "peername" -> openChannel().remoteAddress();
+            case "sockname" -> openChannel().localAddress();
+            default -> tls == null ? null : tls.info(name);
+        };
+    }
+
+    @Override
+    public void setProtocol(Protocol newProtocol) {
+        protocol = newProtocol;
+    }
+
+    @Override
+    public Protocol getProtocol() {
+        return protocol;
+    }
+
+    /** Secures the connection from here on. Loop thread. */
+    Future<Transport> startTls(TlsOptions options, boolean serverSide, String host) {
+        Future<Transport> result = loop.createFuture();
+        if (isClosing()) {
+            result.setException(new ClosedChannelException());
+            return result;
+        }
+        poller.command(() -> {
+            send();
+            secure(options, serverSide, host, result);
+        });
+        return result;
+    }
+
+    /**
+     * Hands what was written to the channel. Home thread.
+     *
+     * @return whether the protocol was asked to go on writing
+     */
+    boolean send() {
+        byte[] bytes = staged;
+        int length = stagedLength;
+        unstage();
+        if (bytes == null) {
+            return false;
+        }
+        var target = openChannel();
+        if (lost || !target.isActive()) {
+            return true;
+        }
+        for (int from = 0; from < length; from += PIECE) {
+            int size = Math.min(PIECE, length - from);
+            target.write(target.alloc().directBuffer(size).writeBytes(bytes, from, size), target.voidPromise());
+        }
+        poller.giveBack(bytes);
+        target.flush();
+        return resumeIfDrained();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        channel = context.channel();
+        poller.opened();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        poller.closed();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        if (accepted) {
+            begin(acceptedWith, "", loop.createFuture());
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        var received = (ByteBuf) message;
+        byte[] bytes;
+        try {
+            bytes = ByteBufUtil.getBytes(received);
+        } finally {
+            received.release();
+        }
+        if (bytes.length > 0 && !closing) {
+            tellProtocol("dataReceived", () -> protocol.dataReceived(bytes));
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        boolean ended = event instanceof ChannelInputShutdownEvent
+                || (event instanceof SslCloseCompletionEvent completion && completion.isSuccess());
+        if (!ended || eofSeen || closing || !made || failure != null) {
+            return;
+        }
+        eofSeen = true;
+        tellProtocol("eofReceived", () -> {
+            boolean keepOpen = protocol.eofReceived();
+            if (!keepOpen || tls != null) {
+                close();
+            }
+        });
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        resumeIfDrained();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (aborted || (closing && cause instanceof ClosedChannelException)) {
+            return;
+        }
+        if (failure == null) {
+            failure = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        }
+        closing = true;
+        openChannel().unsafe().close(openChannel().voidPromise());
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        lost = true;
+        closing = true;
+        unstage();
+        if (made && !loop.isClosed()) {
+            var cause = aborted ? null : failure;
+            tellProtocol("connectionLost", () -> protocol.connectionLost(cause));
+        }
+    }
+
+    private void make() {
+        made = true;
+        var open = openChannel();
+        open.remoteAddress(); // Netty keeps both, so that they are known after the end too
+        open.localAddress();
+        tellProtocol("connectionMade", () -> protocol.connectionMade(this));
+        open.config().setAutoRead(reading && !closing);
+    }
+
+    private void secure(TlsOptions options, boolean serverSide, String host, Future<Transport> result) {
+        var securing = new Tls(options, serverSide, host, openChannel());
+        tls = securing;
+        openChannel().config().setAutoRead(true); // the handshake's own bytes; the protocol's come after it
+        securing.handshake().addListener(done -> {
+            if (done.isSuccess()) {
+                if (!made) {
+                    make();
+                }
+                complete(result);
+                return;
+            }
+            var refusal = securing.describe(done.cause());
+            if (accepted && !made) {
+                loop.callExceptionHandler(ExceptionContext.of("A connection ended in its TLS handshake", refusal));
+            }
+            if (failure == null) {
+                failure = refusal;
+            }
+            if (!result.done()) {
+                result.setException(refusal);
+            }
+            openChannel().close();
+        });
+    }
+
+    /** Whoever asked for the connection may have given it up in the meantime. */
+    private void complete(Future<Transport> result) {
+        if (result.done()) {
+            abort();
+        } else {
+            result.setResult(this);
+        }
+    }
+
+    private void setReading(boolean wanted) {
+        if (reading == wanted) {
+            return;
+        }
+        reading = wanted;
+        if (channel != null && channel.eventLoop().inEventLoop()) {
+            channel.config().setAutoRead(wanted && !closing); // at once: more would be read in the same round
+        } else {
+            poller.command(() -> openChannel().config().setAutoRead(reading && !closing));
+        }
+    }
+
+    private boolean resumeIfDrained() {
+        if (!writingPaused || getWriteBufferSize() > low) {
+            return false;
+        }
+        writingPaused = false;
+        tellProtocol("resumeWriting", protocol::resumeWriting);
+        return true;
+    }
+
+    private void unstage() {
+        staged = null;
+        stagedLength = 0;
+    }
+
+    private Channel openChannel() {
+        return Objects.requireNonNull(channel, "the channel is not registered yet");
+    }
+
+    /** A protocol that throws loses its connection, not the loop. */
+    private void tellProtocol(String what, Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            loop.callExceptionHandler(ExceptionContext.of("Fatal error: protocol." + what + "() failed", e));
+            if (failure == null) {
+                failure = e;
+            }
+            if (!lost) {
+                closing = true;
+                openChannel().unsafe().close(openChannel().voidPromise());
+            }
+        }
+    }
+}

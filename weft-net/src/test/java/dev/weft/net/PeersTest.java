@@ -1,0 +1,101 @@
+package dev.weft.net;
+
+import static dev.weft.net.EchoServers.HOST;
+import static dev.weft.net.EchoServers.bytes;
+import static dev.weft.net.EchoServers.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.asyncio.Asyncio;
+import dev.weft.asyncio.SubprocessOptions;
+import dev.weft.transport.ServeOptions;
+import dev.weft.transport.TlsOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The other side is somebody else's program: CPython's asyncio, curl and OpenSSL. */
+@Timeout(20)
+class PeersTest {
+    private static final SubprocessOptions MERGED =
+            SubprocessOptions.PIPES.withStderr(SubprocessOptions.Redirect.STDOUT);
+
+    @Test
+    void pythonsAsyncioIsAClient() {
+        Asyncio.run(() -> {
+            var server = EchoServers.start();
+            var program = """
+                    import asyncio, sys
+                    async def main(port):
+                        reader, writer = await asyncio.open_connection('127.0.0.1', port)
+                        data = bytes(range(256)) * 4096
+                        async def send():
+                            writer.write(data)
+                            await writer.drain()
+                            writer.write_eof()
+                        back, _ = await asyncio.gather(reader.read(), send())
+                        print('same' if back == data else 'different')
+                        writer.close()
+                        await writer.wait_closed()
+                    asyncio.run(main(int(sys.argv[1])))
+                    """;
+            var python =
+                    Asyncio.createSubprocessExec(MERGED, "python3", "-c", program, Integer.toString(server.port()));
+            assertThat(text(python.communicate().stdout())).isEqualTo("same\n");
+            server.close();
+        });
+    }
+
+    @Test
+    void curlIsAClient() {
+        Asyncio.run(() -> {
+            var server = Asyncio.startServer(
+                    (reader, writer) -> {
+                        reader.readUntil(bytes("\r\n\r\n"));
+                        writer.write(bytes("HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nweft"));
+                        writer.close();
+                    },
+                    HOST,
+                    0);
+            var curl = Asyncio.createSubprocessExec(
+                    MERGED, "curl", "-s", "--noproxy", "*", "http://" + HOST + ":" + server.port() + "/");
+            assertThat(text(curl.communicate().stdout())).isEqualTo("weft");
+            server.close();
+        });
+    }
+
+    @Test
+    void opensslVerifiesOurCertificate(@org.junit.jupiter.api.io.TempDir Path directory) throws Exception {
+        var trusted = Files.writeString(directory.resolve("ca.pem"), Certificates.AUTHORITY.getCertificatePEM());
+        Asyncio.run(() -> {
+            var server =
+                    EchoServers.start(ServeOptions.DEFAULT.withTls(TlsOptions.of(Certificates.server("weft.test"))));
+            var openssl = Asyncio.createSubprocessExec(
+                    MERGED,
+                    "openssl",
+                    "s_client",
+                    "-connect",
+                    HOST + ":" + server.port(),
+                    "-servername",
+                    "weft.test",
+                    "-verify_hostname",
+                    "weft.test",
+                    "-verify_return_error",
+                    "-CAfile",
+                    trusted.toString());
+            assertThat(openssl.stdin()).isNotNull();
+            openssl.stdin().write(bytes("over tls\n"));
+            var output = new StringBuilder();
+            assertThat(openssl.stdout()).isNotNull();
+            for (byte[] line : openssl.stdout().lines()) {
+                output.append(text(line));
+                if (text(line).equals("over tls\n")) {
+                    break;
+                }
+            }
+            assertThat(output.toString()).contains("Verification: OK").endsWith("over tls\n");
+            openssl.close();
+            server.close();
+        });
+    }
+}

@@ -1,0 +1,174 @@
+package dev.weft.net;
+
+import static dev.weft.net.EchoServers.HOST;
+import static dev.weft.net.EchoServers.bytes;
+import static dev.weft.net.EchoServers.connect;
+import static dev.weft.net.EchoServers.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.CancelledError;
+import dev.weft.asyncio.Asyncio;
+import dev.weft.asyncio.Connection;
+import dev.weft.asyncio.Server;
+import dev.weft.transport.ServeOptions;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The life of a server and of its connections. Real sockets, so real time. */
+@Timeout(20)
+class ServerTest {
+    @Test
+    void severalAddressesMakeOneServer() {
+        Asyncio.run(() -> {
+            var server = Asyncio.startServer(EchoServers::echo, List.of(HOST, "127.0.0.2"), 0, ServeOptions.DEFAULT);
+            assertThat(server.sockets()).hasSize(2);
+            assertThat(server.isServing()).isTrue();
+            server.close();
+            assertThat(server.sockets()).isEmpty();
+            assertThat(server.isServing()).isFalse();
+        });
+    }
+
+    @Test
+    void serveForeverEndsItsConnectionsWhenItIsCancelled() {
+        Asyncio.run(() -> {
+            var server = EchoServers.start();
+            var serving = Asyncio.createTask(server::serveForever);
+            var connection = connect(server);
+            echoOnce(connection);
+            serving.cancel();
+            assertThatThrownBy(serving::await).isInstanceOf(CancelledError.class);
+            assertThat(connection.reader().read()).isEmpty();
+            assertThat(server.isServing()).isFalse();
+        });
+    }
+
+    @Test
+    void aClosedServerRefusesButItsConnectionsGoOn() {
+        Asyncio.run(() -> {
+            var server = EchoServers.start();
+            int port = server.port();
+            var connection = connect(server);
+            echoOnce(connection);
+            server.close();
+            Asyncio.sleep(Duration.ofMillis(10));
+            assertThatThrownBy(() -> Asyncio.openConnection(HOST, port)).isInstanceOf(ConnectException.class);
+            echoOnce(connection);
+            var waiting = Asyncio.createTask(server::awaitClosed);
+            Asyncio.sleep(Duration.ofMillis(10));
+            assertThat(waiting.done()).isFalse();
+            connection.writer().close();
+            waiting.await();
+        });
+    }
+
+    @Test
+    void closeClientsAndAbortClientsEndEveryConnection() {
+        Asyncio.run(() -> {
+            for (boolean abort : new boolean[] {false, true}) {
+                var server = EchoServers.start();
+                var connections = List.of(connect(server), connect(server));
+                for (var connection : connections) {
+                    echoOnce(connection);
+                }
+                server.close();
+                if (abort) {
+                    server.abortClients();
+                } else {
+                    server.closeClients();
+                }
+                server.awaitClosed();
+                for (var connection : connections) {
+                    assertThat(connection.reader().read()).isEmpty();
+                    connection.writer().close();
+                }
+            }
+        });
+    }
+
+    @Test
+    void aServerMayStartLater() {
+        Asyncio.run(() -> {
+            var server = EchoServers.start(ServeOptions.DEFAULT.withStartServing(false));
+            var connection = connect(server); // in the backlog
+            connection.writer().write(bytes("x\n"));
+            var reading = Asyncio.createTask(() -> connection.reader().readLine());
+            Asyncio.sleep(Duration.ofMillis(50));
+            assertThat(reading.done()).isFalse();
+            server.startServing();
+            assertThat(text(reading.await())).isEqualTo("x\n");
+            connection.writer().close();
+            server.close();
+        });
+    }
+
+    @Test
+    void aHandlerThatFailsIsReportedAndItsConnectionClosed() {
+        Asyncio.run(() -> {
+            var messages = new ArrayList<Throwable>();
+            Asyncio.getRunningLoop().setExceptionHandler((loop, context) -> messages.add(context.exception()));
+            var server = Asyncio.startServer(
+                    (reader, writer) -> {
+                        throw new IllegalArgumentException("broken handler");
+                    },
+                    HOST,
+                    0);
+            assertThat(connect(server).reader().read()).isEmpty();
+            assertThat(messages).singleElement().isInstanceOf(IllegalArgumentException.class);
+            server.close();
+        });
+    }
+
+    @Test
+    void oneCallStopsAServerAndReportsWhoHeldOut() {
+        Asyncio.run(() -> {
+            var server = Asyncio.startServer(ServerTest::serveByTemper, HOST, 0);
+            var polite = open(server, "polite\n");
+            var slow = open(server, "slow\n");
+            var stubborn = open(server, "stubborn\n");
+            polite.writer().close();
+            var report = server.stop(Duration.ofMillis(200));
+            assertThat(report.drained()).isEqualTo(1);
+            assertThat(report.cancelled()).isEqualTo(1);
+            assertThat(report.aborted()).hasSize(1);
+            assertThat(slow.reader().read()).isEmpty();
+            assertThat(stubborn.reader().atEof() || stubborn.reader().read().length == 0)
+                    .isTrue();
+        });
+    }
+
+    /** Ends when the peer does, when cancelled, or not even then. */
+    private static void serveByTemper(dev.weft.asyncio.StreamReader reader, dev.weft.asyncio.StreamWriter writer)
+            throws Exception {
+        var temper = text(reader.readLine());
+        writer.write(bytes("ok\n"));
+        do {
+            try {
+                reader.read();
+            } catch (CancelledError e) {
+                if (!temper.equals("stubborn\n")) {
+                    throw e;
+                }
+                Asyncio.sleep(Duration.ofSeconds(1));
+            }
+        } while (temper.equals("stubborn\n") && !writer.isClosing());
+        writer.close();
+    }
+
+    private static Connection open(Server server, String temper) throws Exception {
+        var connection = connect(server);
+        connection.writer().write(bytes(temper));
+        assertThat(text(connection.reader().readLine())).isEqualTo("ok\n");
+        return connection;
+    }
+
+    private static void echoOnce(Connection connection) throws Exception {
+        connection.writer().write(bytes("ping\n"));
+        assertThat(text(connection.reader().readLine())).isEqualTo("ping\n");
+    }
+}

@@ -5,7 +5,6 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,13 +16,14 @@ import java.util.Optional;
  */
 record Oracle(Path home) {
     private static final Path KEPT = Path.of("target", "oracle");
+    private static final String PYTHON_WITH_TRIO = "/usr/bin/python3";
 
     /** Finds the oracle beside the project's folder. */
-    static Optional<Oracle> find() {
+    static Optional<Oracle> find() throws IOException {
         for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             Path home = folder.resolve("shared").resolve("conformance");
             if (Files.isRegularFile(home.resolve("SPEC.md"))) {
-                return Optional.of(new Oracle(home));
+                return Optional.of(new Oracle(home.toRealPath())); // the 3.14 oracle follows no links
             }
         }
         return Optional.empty();
@@ -37,13 +37,20 @@ record Oracle(Path home) {
                 List.of(home.resolve("asyncio-3.14").toString()));
     }
 
+    /** Returns some programs of the Trio language and their true traces. */
+    Recording trio(String seed, String profile, int first, int count) throws IOException, InterruptedException {
+        return recording(
+                String.join("-", "trio", seed, profile, Integer.toString(first), Integer.toString(count)),
+                command(PYTHON_WITH_TRIO, "generate_trio.py", seed, profile, first, count),
+                List.of(PYTHON_WITH_TRIO, home.resolve("trio_oracle.py").toString()));
+    }
+
     private List<String> command(
-            String python, String generator, String seed, String profile, int first, int count, String... more) {
+            String python, String generator, String seed, String profile, int first, int count) {
         List<String> command =
                 new ArrayList<>(List.of(python, home.resolve(generator).toString()));
         command.addAll(List.of("--seed", seed, "--profile", profile));
         command.addAll(List.of("--first", Integer.toString(first), "--count", Integer.toString(count)));
-        command.addAll(Arrays.asList(more));
         return command;
     }
 

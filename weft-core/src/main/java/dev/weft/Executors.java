@@ -1,7 +1,9 @@
 package dev.weft;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,6 +19,8 @@ final class Executors {
     private static final int MOST_THREADS = Math.min(32, Runtime.getRuntime().availableProcessors() + 4);
 
     private final EventLoop loop;
+    private final AtomicInteger threadNumber = new AtomicInteger();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private @Nullable ExecutorService defaultExecutor;
     private boolean ended;
 
@@ -47,22 +51,23 @@ final class Executors {
         }
         var executor = defaultExecutor;
         if (executor == null) {
-            var number = new AtomicInteger();
             var pool = new ThreadPoolExecutor(
-                    MOST_THREADS,
-                    MOST_THREADS,
-                    10,
-                    TimeUnit.SECONDS,
-                    new LinkedBlockingQueue<>(),
-                    body -> Thread.ofPlatform()
-                            .name("weft-thread-" + number.getAndIncrement())
-                            .daemon()
-                            .unstarted(body));
+                    MOST_THREADS, MOST_THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::newThread);
             pool.allowCoreThreadTimeOut(true);
             executor = pool;
             defaultExecutor = executor;
         }
         return executor;
+    }
+
+    private Thread newThread(Runnable body) {
+        threads.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
+        var thread = Thread.ofPlatform()
+                .name("weft-thread-" + threadNumber.getAndIncrement())
+                .daemon()
+                .unstarted(body);
+        threads.add(thread);
+        return thread;
     }
 
     void shutdown(Duration limit) {
@@ -96,9 +101,16 @@ final class Executors {
         }
     }
 
-    private static boolean awaitTermination(ExecutorService executor, Duration limit) {
+    /** Waits for the executor's functions and, as a pool ends a moment before its threads do, for our own threads. */
+    private boolean awaitTermination(ExecutorService executor, Duration limit) {
         try {
-            return executor.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
+            boolean ended = executor.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
+            if (ended) {
+                for (var thread : threads) {
+                    thread.join();
+                }
+            }
+            return ended;
         } catch (InterruptedException e) {
             return false;
         }

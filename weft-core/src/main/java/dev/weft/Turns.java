@@ -115,6 +115,7 @@ final class Turns {
     }
 
     private void waitForOutside() {
+        loop.workers().trim();
         var timer = timers.first();
         if (loop.clock() instanceof VirtualClock virtual) {
             waitInVirtualTime(virtual, timer);

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.engine.Fiber;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ final class Worker implements Ready, Runnable {
     // ------------------------------------------------------------------ on the home thread
 
     void begin(Task<?> task) {
-        next = task;
+        give(task);
         resume();
     }
 
@@ -68,19 +69,19 @@ final class Worker implements Ready, Runnable {
     @Override
     public void run() {
         do {
-            loop.bind();
-            var task = next;
-            next = null;
-            while (task != null) {
-                task.runBody(this);
-                task = fiber.recycle() && bindAgain() ? loop.turns().takeUnstarted() : null;
-            }
-        } while (loop.workers().keep(this));
+            runNext();
+        } while (loop.workers().findWork(this));
     }
 
-    private boolean bindAgain() {
+    private void runNext() {
         loop.bind();
-        return true;
+        var task = Objects.requireNonNull(next, "a worker is resumed with a task");
+        next = null;
+        task.runBody(this);
+    }
+
+    void give(Task<?> task) {
+        next = task;
     }
 
     /** Runs the child that the stack's task has just begun to await, if it is next in line anyway. */

@@ -5,10 +5,11 @@ import java.util.ArrayList;
 /** The idle stacks of a loop, kept for reuse up to a bound. */
 final class Workers {
     private static final int MOST_IDLE = 1024;
+    private static final int TRIMMED_AT_ONCE = 64;
 
     private final EventLoop loop;
     private final ArrayList<Worker> idle = new ArrayList<>();
-    private boolean closed;
+    private boolean ending;
 
     Workers(EventLoop loop) {
         this.loop = loop;
@@ -20,22 +21,41 @@ final class Workers {
         worker.begin(task);
     }
 
-    /** Suspends a worker without work until it gets some; false if the stack should end instead. On the worker's stack. */
-    boolean keep(Worker worker) {
-        if (closed || idle.size() >= MOST_IDLE || !worker.fiber().recycle()) {
+    /**
+     * Finds a worker its next task: one that is next in line and has not begun, or else, after a rest, what {@link #begin}
+     * brings. False if the stack should end instead. On the worker's stack.
+     */
+    boolean findWork(Worker worker) {
+        if (!worker.fiber().recycle()) {
             return false;
+        }
+        var task = loop.turns().takeUnstarted();
+        if (task != null) {
+            worker.give(task);
+            return true;
         }
         idle.add(worker);
         worker.fiber().suspend();
-        return !closed;
+        return !ending;
+    }
+
+    /** Ends some of the idle stacks above the bound. Home thread, when the loop has nothing else to do. */
+    void trim() {
+        if (idle.size() > MOST_IDLE) {
+            end(Math.max(MOST_IDLE, idle.size() - TRIMMED_AT_ONCE));
+        }
     }
 
     /** Ends the idle stacks. Home thread. */
     void close() {
-        closed = true;
-        for (var worker : idle.toArray(Worker[]::new)) {
-            worker.fiber().resume();
+        end(0);
+    }
+
+    private void end(int kept) {
+        ending = true;
+        while (idle.size() > kept) {
+            idle.removeLast().fiber().resume();
         }
-        idle.clear();
+        ending = false;
     }
 }

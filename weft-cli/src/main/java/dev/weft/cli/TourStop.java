@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One program of the tour: runs in a JVM of its own, is shown as it prints, and is held against its expected lines. */
 final class TourStop {
@@ -38,7 +40,18 @@ final class TourStop {
         var expected = ExpectedLines.read(examples.resolve("expected").resolve(name + ".txt"));
         var companion = expected.companion();
         if (companion == null) {
-            return check(expected);
+            return check(expected, () -> {});
+        }
+        if (expected.runsForEver()) { // a server: the companion comes to it
+            var visitor = new AtomicReference<@Nullable Process>();
+            try {
+                return check(expected, () -> visitor.set(startShown(companion)));
+            } finally {
+                var started = visitor.get();
+                if (started != null) {
+                    end(started);
+                }
+            }
         }
         var beside = start(companion);
         var ready = new CountDownLatch(1); // it is ready once it has said something
@@ -53,7 +66,7 @@ final class TourStop {
             if (!ready.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 return List.of(companion + " said nothing within " + LIMIT_SECONDS + " s");
             }
-            return check(expected);
+            return check(expected, () -> {});
         } finally {
             beside.destroy();
             end(beside);
@@ -61,15 +74,18 @@ final class TourStop {
         }
     }
 
-    private List<String> check(ExpectedLines expected) throws IOException, InterruptedException {
+    private List<String> check(ExpectedLines expected, Runnable atFirstLine) throws IOException, InterruptedException {
         var process = start(name);
         var printed = new ArrayList<String>();
         var reader = Thread.ofVirtual()
                 .start(() -> read(process, line -> {
                     show.accept(line);
                     printed.add(line);
+                    if (printed.size() == 1) {
+                        atFirstLine.run();
+                    }
                     if (expected.isEnd(line)) {
-                        process.destroy();
+                        process.toHandle().destroy(); // leaves its output open, to be read to the end
                     }
                 }));
         boolean ended = end(process);
@@ -96,6 +112,16 @@ final class TourStop {
     private static void read(Process process, Consumer<String> each) {
         try (BufferedReader output = process.inputReader()) {
             output.lines().forEach(each);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Process startShown(String program) {
+        try {
+            var process = start(program);
+            Thread.ofVirtual().start(() -> read(process, line -> show.accept(program + " | " + line)));
+            return process;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,188 @@
+package dev.weft;
+
+import static dev.weft.asyncio.Asyncio.sleep;
+import static java.time.Duration.ofMillis;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.engine.Engine;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The contract of both engines about JDK calls that block, in real time because the calls are real. On the carrier engine such
+ * a call suspends its task and the others go on; on the portable one it holds the loop. The results are the same.
+ */
+@Timeout(30)
+class BlockingCallTest {
+    private static final int MILLIS = 60;
+    private static final boolean CARRIER = Engine.chosen().name().equals("carrier");
+
+    @Test
+    void threadSleep() {
+        othersGoOnDuring(() -> Thread.sleep(MILLIS));
+    }
+
+    @Test
+    void takingFromABlockingQueue() {
+        othersGoOnDuring(() -> {
+            var queue = new LinkedBlockingQueue<String>();
+            later(() -> queue.add("x"));
+            assertThat(queue.take()).isEqualTo("x");
+        });
+    }
+
+    @Test
+    void enteringAContendedMonitor() {
+        othersGoOnDuring(() -> {
+            var monitor = new Object();
+            var entered = new CountDownLatch(1);
+            Thread.ofPlatform().daemon().start(() -> {
+                synchronized (monitor) {
+                    entered.countDown();
+                    pause();
+                }
+            });
+            entered.await();
+            synchronized (monitor) {
+                assertThat(Thread.holdsLock(monitor)).isTrue();
+            }
+        });
+    }
+
+    @Test
+    void lockingAContendedLock() {
+        othersGoOnDuring(() -> {
+            var lock = new ReentrantLock();
+            var entered = new CountDownLatch(1);
+            Thread.ofPlatform().daemon().start(() -> {
+                lock.lock();
+                entered.countDown();
+                pause();
+                lock.unlock();
+            });
+            entered.await();
+            lock.lock();
+            lock.unlock();
+        });
+    }
+
+    @Test
+    void readingFromASocket() throws Exception {
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofPlatform().daemon().start(() -> {
+                try (var peer = server.accept()) {
+                    pause();
+                    peer.getOutputStream().write(7);
+                } catch (java.io.IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+            othersGoOnDuring(() -> {
+                try (var socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
+                    assertThat(socket.getInputStream().read()).isEqualTo(7);
+                }
+            });
+        }
+    }
+
+    @Test
+    void waitingForAProcess() {
+        othersGoOnDuring(() -> {
+            var process = new ProcessBuilder("sleep", "0.06").start();
+            assertThat(process.waitFor()).isZero();
+        });
+    }
+
+    @Test
+    void joiningAVirtualThreadThatTheTaskStarted() {
+        othersGoOnDuring(() -> {
+            var thread = Thread.ofVirtual().start(BlockingCallTest::pause);
+            thread.join();
+            assertThat(thread.isAlive()).isFalse();
+        });
+    }
+
+    @Test
+    void cancellingInterruptsTheCallAndTheTaskEndsAsCancelled() {
+        Loops.really(() -> {
+            var task = EventLoop.current().createTask(() -> Thread.sleep(CARRIER ? 20_000 : MILLIS));
+            sleep(ofMillis(10));
+            boolean asked = task.cancel("enough");
+            Loops.turns(1);
+            if (CARRIER) {
+                assertThat(asked).isTrue();
+                assertThat(failureOf(task)).isInstanceOf(CancelledError.class).hasMessage("enough");
+                assertThat(task.cancelled()).isTrue();
+            } else {
+                assertThat(task.done()).isTrue();
+            }
+            assertThat(Thread.interrupted()).isFalse();
+        });
+    }
+
+    @Test
+    void cancellingInterruptsAWaitForAQueueAndTheNextTaskIsUntouched() {
+        if (!CARRIER) {
+            return; // the call would hold the loop for ever
+        }
+        Loops.really(() -> {
+            var queue = new LinkedBlockingQueue<String>();
+            var task = EventLoop.current().createTask(() -> queue.take());
+            sleep(ofMillis(10));
+            task.cancel();
+            assertThat(failureOf(task)).isInstanceOf(CancelledError.class);
+            var next = EventLoop.current().createTask(() -> {
+                Thread.sleep(5);
+                return "slept";
+            });
+            assertThat(next.await()).isEqualTo("slept");
+        });
+    }
+
+    private static void othersGoOnDuring(Action call) {
+        Loops.really(() -> {
+            var blocked = EventLoop.current().createTask(call);
+            int ticks = 0;
+            while (!blocked.done()) {
+                sleep(ofMillis(1));
+                ticks++;
+            }
+            blocked.await();
+            if (CARRIER) {
+                assertThat(ticks).isGreaterThan(4);
+            } else {
+                assertThat(ticks).isLessThan(4);
+            }
+        });
+    }
+
+    private static Throwable failureOf(Task<?> task) {
+        try {
+            task.await();
+        } catch (Throwable e) {
+            return e;
+        }
+        throw new AssertionError(task + " did not fail");
+    }
+
+    private static void later(Runnable action) {
+        Thread.ofPlatform().daemon().start(() -> {
+            pause();
+            action.run();
+        });
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(MILLIS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.weft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class CoroutineTest {
+    private final ArrayList<String> order = new ArrayList<>();
+
+    private Coroutine<String> work() {
+        return Coroutine.of("work", () -> {
+            order.add("runs");
+            return "done";
+        });
+    }
+
+    @Test
+    void nothingRunsUntilItIsAwaited() {
+        Loops.virtually(() -> {
+            var coroutine = work();
+            assertThat(order).isEmpty();
+            assertThat(coroutine.await()).isEqualTo("done");
+            assertThat(order).containsExactly("runs");
+            assertThat(coroutine.name()).isEqualTo("work");
+        });
+    }
+
+    @Test
+    void itRunsInATask() {
+        Loops.virtually(
+                () -> assertThat(EventLoop.current().createTask(work()).await()).isEqualTo("done"));
+    }
+
+    @Test
+    void itIsAwaitedOnce() {
+        Loops.virtually(() -> {
+            var coroutine = work();
+            coroutine.await();
+            assertThatThrownBy(coroutine::await)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("cannot reuse already awaited coroutine 'work'");
+            assertThat(order).containsExactly("runs");
+        });
+    }
+
+    @Test
+    void aClosedOneDoesNotRun() {
+        Loops.virtually(() -> {
+            var coroutine = work();
+            coroutine.close();
+            assertThatThrownBy(coroutine::await).isInstanceOf(IllegalStateException.class);
+            assertThat(order).isEmpty();
+        });
+    }
+
+    @Test
+    void awaitedOutsideATaskItSaysSoAndCanStillRun() {
+        var coroutine = work();
+        assertThatThrownBy(coroutine::await)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("awaiting outside a task");
+        Loops.virtually(() -> assertThat(coroutine.await()).isEqualTo("done"));
+    }
+}

@@ -262,6 +262,16 @@ public final class EventLoop implements AutoCloseable {
         return turns.timers().add(this, nanos, Objects.requireNonNull(callback), Objects.requireNonNull(context));
     }
 
+    /**
+     * Runs a callback at a time of {@link #nanoTime}, before any task or other callback has its turn then; for deadlines,
+     * all of which expire together. It must be short. Does not suspend.
+     */
+    public TimerHandle atDeadline(long nanos, Runnable callback) {
+        requireOpen();
+        checkThread();
+        return turns.timers().addDeadline(this, nanos, callback);
+    }
+
     /** Returns the loop's time in nanoseconds. Any thread. */
     public long nanoTime() {
         return clock.nanoTime();

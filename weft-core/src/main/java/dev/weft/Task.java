@@ -46,6 +46,17 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     private int cancelRequests;
     private boolean interruptedByCancel;
     private boolean awaitedItself;
+    private @Nullable CancelStatus scopes; // the innermost one it is in
+    private @Nullable CancelStatus toldAbout; // where a wait has been told of the cancelled scope
+    private CancelledBy waitCancelledBy = CancelledBy.NOBODY;
+    private boolean interruptedByScope;
+
+    /** Who cancelled the future that the task waits for. */
+    private enum CancelledBy {
+        NOBODY,
+        REQUEST,
+        SCOPE
+    }
 
     /** Neighbours among the loop's living tasks. */
     @Nullable
@@ -104,6 +115,17 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         task.become(State.WAITING);
         task.giveTurn();
         task.throwIfCancelled(null);
+        if (task.scopeIsNews()) {
+            throw task.scopeError();
+        }
+    }
+
+    /** Gives up exactly one turn, and leaves a cancellation for later. */
+    static void yieldShielded() {
+        var task = currentToWait();
+        task.loop.ready(task);
+        task.become(State.WAITING);
+        task.giveTurn();
     }
 
     /**
@@ -121,6 +143,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         cancelRequests++;
         var waited = waitingFor;
         if (waited != null && waited.cancel(message)) {
+            waitCancelledBy = CancelledBy.REQUEST;
             return true;
         }
         mustCancel = true;
@@ -217,6 +240,13 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
             Thread.interrupted();
             return new CancelledError(cancelMessage, e);
         }
+        if (interruptedByScope && !(e instanceof CancelledError) && Interruptions.isInterruption(e)) {
+            interruptedByScope = false;
+            Thread.interrupted();
+            var error = scopeError();
+            error.initCause(e);
+            return error;
+        }
         return e;
     }
 
@@ -266,7 +296,69 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         if (mustCancel) {
             interruptedByCancel = true;
             runningWorker().fiber().interrupt();
+        } else if (scopeIsNews()) {
+            scopeWasCancelled();
         }
+    }
+
+    // ------------------------------------------------------------------ scopes
+
+    @Nullable
+    CancelStatus scopes() {
+        return scopes;
+    }
+
+    /** Makes a scope the innermost one; null: the task is in none. */
+    void enterScope(@Nullable CancelStatus place) {
+        if (scopes != null) {
+            scopes.remove(this);
+        }
+        scopes = place;
+        if (place != null) {
+            place.add(this);
+            if (place.cancelled() && state != State.RUNNING) {
+                scopeWasCancelled();
+            }
+        }
+        if (interruptedByScope) {
+            interruptedByScope = false;
+            Thread.interrupted();
+        }
+    }
+
+    /** The scope that the task is in is cancelled now: ends its wait, if the future lets itself be cancelled. */
+    void scopeWasCancelled() {
+        var waited = waitingFor;
+        if (waited != null && waitCancelledBy == CancelledBy.NOBODY) {
+            if (waited.cancel(scopes == null ? null : scopes.scope.reason())) {
+                waitCancelledBy = CancelledBy.SCOPE;
+            }
+        } else if (state == State.BLOCKED) {
+            interruptedByScope = true;
+            runningWorker().fiber().interrupt();
+        }
+    }
+
+    /** Returns whether the task is in a cancelled scope and no wait of it has been told. */
+    private boolean scopeIsNews() {
+        return scopes != null && scopes.cancelled() && toldAbout != scopes;
+    }
+
+    /** Makes the error to throw because of the scope. */
+    CancelledError scopeError() {
+        var place = Objects.requireNonNull(scopes, "only a task in a scope is cancelled by one");
+        toldAbout = place;
+        var error = place.error();
+        var source = error.scope();
+        if (source != null && loop.getDebug()) {
+            source.noteDelivered(error);
+        }
+        return error;
+    }
+
+    /** Throws if {@link #cancel} was called and has not been answered. */
+    void throwIfRequested() {
+        throwIfCancelled(null);
     }
 
     // ------------------------------------------------------------------ on the task's own stack
@@ -277,6 +369,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         resumed();
         if (mustCancel) {
             mustCancel = false;
+            if (body instanceof WatchedBody<?> watched) {
+                watched.neverBegan();
+            }
             end(null, new CancelledError(cancelMessage));
             return;
         }
@@ -302,6 +397,11 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
 
     /** Waits until the future is done, and throws what there is to throw. */
     void waitFor(Future<?> future) {
+        waitFor(future, false);
+    }
+
+    /** As {@link #waitFor(Future)}; each time, or only once, the wait is told of the cancelled scope that it begins in. */
+    void waitFor(Future<?> future, boolean eachTime) {
         if (future instanceof Task<?> task && task.awaitedItself) {
             throw new IllegalStateException("await wasn't used with future");
         }
@@ -317,6 +417,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         waitingFor = future;
         if (mustCancel && future.cancel(cancelMessage)) {
             mustCancel = false;
+            waitCancelledBy = CancelledBy.REQUEST;
+        } else if (scopes != null && scopes.cancelled() && (eachTime || toldAbout != scopes)) {
+            scopeWasCancelled();
         }
         become(State.WAITING);
         if (future instanceof Task<?> child) {
@@ -324,7 +427,15 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         }
         giveTurn();
         waitingFor = null;
-        throwIfCancelled(future.failure());
+        var failure = future.failure();
+        if (waitCancelledBy != CancelledBy.NOBODY) {
+            boolean byScope = waitCancelledBy == CancelledBy.SCOPE;
+            waitCancelledBy = CancelledBy.NOBODY;
+            if (byScope && !mustCancel && failure instanceof CancelledError) {
+                throw scopeError();
+            }
+        }
+        throwIfCancelled(failure);
     }
 
     /** What cannot be awaited is answered in the next turn, as CPython does. */
@@ -374,6 +485,10 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         become(State.DONE);
         loop.living().remove(this);
         worker = null;
+        if (scopes != null) {
+            scopes.remove(this);
+            scopes = null;
+        }
         if (failure instanceof CancelledError cancelled) {
             becomeCancelled(null, cancelled);
         } else if (failure != null) {

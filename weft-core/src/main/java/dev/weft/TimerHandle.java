@@ -4,10 +4,12 @@ package dev.weft;
 public final class TimerHandle extends Handle {
     private final long when;
     final long sequence;
+    final boolean atOnce; // a deadline: its callback runs before any task's turn
     boolean scheduled = true;
 
-    TimerHandle(EventLoop loop, long when, long sequence, Runnable callback, Context context) {
+    TimerHandle(EventLoop loop, long when, long sequence, Runnable callback, Context context, boolean atOnce) {
         super(loop, callback, context);
+        this.atOnce = atOnce;
         this.when = when;
         this.sequence = sequence;
     }

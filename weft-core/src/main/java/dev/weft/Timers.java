@@ -12,13 +12,21 @@ import org.jspecify.annotations.Nullable;
 final class Timers {
     private static final int FEW = 100;
 
+    private final Context deadlineContext = new Context();
     private @Nullable TimerHandle[] heap = new TimerHandle[64];
     private int size;
     private int cancelled;
     private long sequence;
 
     TimerHandle add(EventLoop loop, long when, Runnable callback, Context context) {
-        var timer = new TimerHandle(loop, when, sequence++, callback, context);
+        return add(new TimerHandle(loop, when, sequence++, callback, context, false));
+    }
+
+    TimerHandle addDeadline(EventLoop loop, long when, Runnable callback) {
+        return add(new TimerHandle(loop, when, sequence++, callback, deadlineContext, true));
+    }
+
+    private TimerHandle add(TimerHandle timer) {
         if (size == heap.length) {
             heap = Arrays.copyOf(heap, size * 2);
         }
@@ -48,11 +56,15 @@ final class Timers {
         return null;
     }
 
-    /** Moves every timer that is due to the end of the ready queue. */
+    /** Moves every timer that is due to the end of the ready queue; a deadline's runs at once. */
     void expireInto(ReadyQueue ready, long now) {
         for (var first = first(); first != null && first.when() <= now; first = first()) {
             removeFirst();
-            ready.add(first);
+            if (first.atOnce) {
+                first.turn();
+            } else {
+                ready.add(first);
+            }
         }
     }
 

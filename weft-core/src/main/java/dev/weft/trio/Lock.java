@@ -1,0 +1,144 @@
+package dev.weft.trio;
+
+import dev.weft.Checkpoint;
+import dev.weft.Task;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock that belongs to the task that took it; those who wait get it in the order in which they came.
+ *
+ * <p>Semantics: Trio's Lock. Releasing hands the lock to the first waiter; one that is cancelled has left the queue before.
+ * If the owner ends without releasing it, whoever waits gets {@link BrokenResourceException}.
+ */
+public sealed class Lock permits StrictFifoLock {
+    final ParkingLot lot = new ParkingLot();
+    private final java.util.IdentityHashMap<ParkingLot.Parked, Task<?>> waiters = new java.util.IdentityHashMap<>();
+    private @Nullable Task<?> owner;
+
+    /** The state of a lock. */
+    public record Statistics(boolean locked, @Nullable Task<?> owner, int tasksWaiting) {}
+
+    /** Makes a free lock. */
+    public Lock() {}
+
+    /** Returns whether somebody holds the lock. */
+    public final boolean locked() {
+        return owner != null;
+    }
+
+    /** Returns who holds the lock, or null. */
+    public final @Nullable Task<?> owner() {
+        return owner;
+    }
+
+    /** Returns whether the current task holds the lock. */
+    @SuppressWarnings("ReferenceEquality") // that very task
+    final boolean isMine() {
+        return owner == Task.currentOrNull() && owner != null;
+    }
+
+    /**
+     * Takes the lock if it is free. Does not suspend.
+     *
+     * @throws WouldBlockException if it is not
+     * @throws IllegalStateException if the current task holds it
+     */
+    public final void acquireNowait() {
+        if (!tryAcquire()) {
+            throw new WouldBlockException("the lock is held by " + owner);
+        }
+    }
+
+    private boolean tryAcquire() {
+        var task = Task.current();
+        if (isMine()) {
+            throw new IllegalStateException("attempt to re-acquire an already held Lock: " + task.getName()
+                    + " holds it, and a Lock is not reentrant");
+        }
+        if (owner != null || !lot.isEmpty()) {
+            return false;
+        }
+        owner = task;
+        return true;
+    }
+
+    /**
+     * Takes the lock. A checkpoint; cancelled, the task does not have it.
+     *
+     * @throws IllegalStateException if the current task holds it
+     * @throws BrokenResourceException if its owner ended without releasing it
+     */
+    public final void acquire() {
+        Checkpoint.ifCancelled();
+        if (tryAcquire()) {
+            Checkpoint.shielded();
+            return;
+        }
+        watchOwner();
+        var entry = lot.enter();
+        park(entry);
+    }
+
+    /** Waits for the lock in this lock's queue, or one whose waiters are moved here. */
+    final void park(ParkingLot.Parked entry) {
+        waiters.put(entry, Task.current());
+        try {
+            lot.park(entry);
+        } finally {
+            waiters.remove(entry);
+        }
+    }
+
+    private void watchOwner() {
+        var holder = owner;
+        if (holder == null) {
+            return;
+        }
+        if (holder.done()) {
+            ownerEnded(holder);
+        } else {
+            holder.addDoneCallback(ended -> ownerEnded(holder));
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // that very task
+    private void ownerEnded(Task<?> task) {
+        if (owner == task) {
+            lot.breakLot("the owner of this lock, " + task.getName() + ", ended without releasing it");
+        }
+    }
+
+    /**
+     * Gives the lock to the first who waits, or frees it. Does not suspend.
+     *
+     * @throws IllegalStateException if the current task does not hold it
+     */
+    public final void release() {
+        if (!isMine()) {
+            throw new IllegalStateException("can't release a Lock you don't own: it is held by "
+                    + (owner == null ? "nobody" : owner.getName()));
+        }
+        var next = lot.unparkEntries(1);
+        owner = next.isEmpty() ? null : waiters.get(next.getFirst());
+        if (owner != null && !lot.isEmpty()) {
+            watchOwner();
+        }
+    }
+
+    /** Takes the lock for a try-with-resources block. A checkpoint. */
+    public final Held hold() {
+        acquire();
+        return this::release;
+    }
+
+    /** Returns the state of the lock. */
+    public final Statistics statistics() {
+        return new Statistics(locked(), owner, lot.size());
+    }
+
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + "[" + (owner == null ? "free" : "held by " + owner.getName()) + ", "
+                + lot.size() + " waiting]";
+    }
+}

@@ -1,0 +1,242 @@
+package dev.weft.trio;
+
+import dev.weft.Action;
+import dev.weft.Awaitable;
+import dev.weft.CancelScope;
+import dev.weft.Checkpoint;
+import dev.weft.Deadlines;
+import dev.weft.EventLoop;
+import dev.weft.Task;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trio's functions.
+ *
+ * <p>Semantics: Trio 0.22 to 0.34. Every function that may wait is a checkpoint: it obeys the cancelled scopes around it and
+ * gives up a turn even when it need not wait. Absolute times are nanoseconds of {@link #currentTime}.
+ */
+public final class Trio {
+    private Trio() {}
+
+    // ------------------------------------------------------------------ running
+
+    /**
+     * Runs a main body on a loop of its own until it ends. Blocks the calling thread.
+     *
+     * @return the body's value; what it throws is thrown, unchanged
+     * @throws IllegalStateException if a loop runs in this thread
+     */
+    public static <T extends @Nullable Object> T run(Awaitable<T> main) {
+        return run(main, TrioOptions.DEFAULT);
+    }
+
+    /** As {@link #run(Awaitable)}, for a body without a value. */
+    public static void run(Action main) {
+        run(main.asAwaitable(), TrioOptions.DEFAULT);
+    }
+
+    /** As {@link #run(Awaitable)}, with options. */
+    public static <T extends @Nullable Object> T run(Awaitable<T> main, TrioOptions options) {
+        return MainRun.run(main, options);
+    }
+
+    /** As {@link #run(Action)}, with options. */
+    public static void run(Action main, TrioOptions options) {
+        run(main.asAwaitable(), options);
+    }
+
+    /** Returns whether a loop runs in this thread. Any thread. */
+    public static boolean inTrioRun() {
+        return EventLoop.currentOrNull() != null;
+    }
+
+    /** Returns whether this code runs in a task. Any thread. */
+    public static boolean inTrioTask() {
+        return Task.currentOrNull() != null;
+    }
+
+    /** Returns the running task. */
+    public static Task<?> currentTask() {
+        return Task.current();
+    }
+
+    /** Returns what other threads call into this run with. */
+    public static TrioToken currentTrioToken() {
+        return new TrioToken(EventLoop.current());
+    }
+
+    /**
+     * Starts a task that belongs to the run, not to a nursery: it is cancelled when the main task has ended. Does not suspend.
+     * If it fails, the main task is cancelled and the run fails with it.
+     */
+    public static Task<Void> spawnSystemTask(Action body, @Nullable String name) {
+        var nursery = TrioRun.current().systemNursery;
+        if (nursery == null) {
+            throw new IllegalStateException("system tasks belong to Trio.run: this loop was started otherwise");
+        }
+        return nursery.startSoon(body, name);
+    }
+
+    // ------------------------------------------------------------------ time
+
+    /** Returns the time of the run's clock, in nanoseconds. */
+    public static long currentTime() {
+        return EventLoop.current().nanoTime();
+    }
+
+    /**
+     * Sleeps. A checkpoint.
+     *
+     * @throws IllegalArgumentException if the duration is negative
+     */
+    public static void sleep(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("`duration` must be non-negative: " + duration);
+        }
+        if (duration.isZero()) {
+            Checkpoint.full();
+        } else {
+            sleepUntil(Deadlines.after(currentTime(), duration));
+        }
+    }
+
+    /** Sleeps until a time of {@link #currentTime}. A checkpoint, even if the time has passed. */
+    public static void sleepUntil(long nanos) {
+        var loop = EventLoop.current();
+        if (nanos <= loop.nanoTime()) {
+            Checkpoint.shielded();
+        } else {
+            var wait = new Wait<Void>(() -> {});
+            var timer = loop.atDeadline(nanos, wait::wakeUnlessDone);
+            try {
+                wait.park();
+            } finally {
+                timer.cancel();
+            }
+        }
+        Checkpoint.throwIfCancelled(); // a scope that expired at the same time goes first
+    }
+
+    /** Waits until it is cancelled. A checkpoint. */
+    public static void sleepForever() {
+        new Wait<Void>(() -> {}).park();
+    }
+
+    // ------------------------------------------------------------------ checkpoints
+
+    /** Gives up a turn, and throws if the task is cancelled. */
+    public static void checkpoint() {
+        Checkpoint.full();
+    }
+
+    /** Is a checkpoint if the task is cancelled, else nothing. */
+    public static void checkpointIfCancelled() {
+        Checkpoint.ifCancelled();
+    }
+
+    /** Gives up a turn, and does not look whether the task is cancelled. */
+    public static void cancelShieldedCheckpoint() {
+        Checkpoint.shielded();
+    }
+
+    /** Returns when the scopes around will cancel this task; {@link Long#MIN_VALUE}: they have; {@link Deadlines#NEVER}. */
+    public static long currentEffectiveDeadline() {
+        return Checkpoint.effectiveDeadline();
+    }
+
+    // ------------------------------------------------------------------ nurseries
+
+    /**
+     * Runs a body that may start tasks, and waits for them all. Suspends; a checkpoint at its end.
+     *
+     * @throws dev.weft.ExceptionGroup of what failed in the body and the tasks
+     */
+    public static void openNursery(Body<? super Nursery> body) {
+        Nursery.open(body, null);
+    }
+
+    /**
+     * As {@link #openNursery}, but a task that fails does not end the others: the listener is told, in the task's last turn. It
+     * may start another one in its place. If the listener throws, that ends them all. Beyond Trio.
+     */
+    public static void openSupervisorNursery(
+            Body<? super Nursery> body, BiConsumer<? super Task<?>, ? super Throwable> onFailure) {
+        Nursery.open(body, onFailure);
+    }
+
+    // ------------------------------------------------------------------ scopes
+
+    /** Runs a body, and cancels it after a delay. Suspends if the body does; returns the scope, which says what happened. */
+    public static CancelScope moveOnAfter(Duration delay, Body<? super CancelScope> body) {
+        return moveOnAt(deadlineAfter(delay), body);
+    }
+
+    /** As {@link #moveOnAfter(Duration, Body)}, for a body that need not see the scope. */
+    public static CancelScope moveOnAfter(Duration delay, Action body) {
+        return moveOnAfter(delay, scope -> body.run());
+    }
+
+    /** Runs a body, and cancels it at a time of {@link #currentTime}. Suspends if the body does. */
+    public static CancelScope moveOnAt(long nanos, Body<? super CancelScope> body) {
+        var scope = CancelScope.at(nanos);
+        scope.run(() -> body.run(scope));
+        return scope;
+    }
+
+    /** As {@link #moveOnAt(long, Body)}, for a body that need not see the scope. */
+    public static CancelScope moveOnAt(long nanos, Action body) {
+        return moveOnAt(nanos, scope -> body.run());
+    }
+
+    /**
+     * Runs a body, cancels it after a delay, and fails then. Suspends if the body does.
+     *
+     * @throws TooSlowException if the body was cut short
+     */
+    public static CancelScope failAfter(Duration delay, Body<? super CancelScope> body) {
+        return failAt(deadlineAfter(delay), body);
+    }
+
+    /** As {@link #failAfter(Duration, Body)}, for a body that need not see the scope. */
+    public static CancelScope failAfter(Duration delay, Action body) {
+        return failAfter(delay, scope -> body.run());
+    }
+
+    /** As {@link #failAfter(Duration, Body)}, at a time of {@link #currentTime}. */
+    public static CancelScope failAt(long nanos, Body<? super CancelScope> body) {
+        var scope = moveOnAt(nanos, body);
+        if (scope.cancelledCaught()) {
+            throw new TooSlowException("the deadline has passed");
+        }
+        return scope;
+    }
+
+    /** As {@link #failAt(long, Body)}, for a body that need not see the scope. */
+    public static CancelScope failAt(long nanos, Action body) {
+        return failAt(nanos, scope -> body.run());
+    }
+
+    private static long deadlineAfter(Duration delay) {
+        if (delay.isNegative()) {
+            throw new IllegalArgumentException("`delay` must be non-negative: " + delay);
+        }
+        return Deadlines.after(currentTime(), delay);
+    }
+
+    // ------------------------------------------------------------------ channels
+
+    /**
+     * Makes a channel within the process. Does not suspend.
+     *
+     * @param capacity how many values it holds; 0: a sender waits for a receiver; {@link Integer#MAX_VALUE}: any number
+     */
+    public static <T> MemoryChannel<T> openMemoryChannel(int capacity) {
+        if (capacity < 0) {
+            throw new IllegalArgumentException("capacity must be >= 0: " + capacity);
+        }
+        var state = new ChannelState<T>(capacity);
+        return new MemoryChannel<>(new MemorySendChannel<>(state), new MemoryReceiveChannel<>(state));
+    }
+}

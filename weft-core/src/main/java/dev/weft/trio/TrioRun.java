@@ -1,0 +1,43 @@
+package dev.weft.trio;
+
+import dev.weft.EventLoop;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What Trio's face keeps for each loop. Any thread may look it up, the rest is the loop's. */
+final class TrioRun {
+    private static final Map<EventLoop, TrioRun> RUNS = new WeakHashMap<>();
+
+    final Map<RunVar<?>, Object> variables = new HashMap<>();
+    List<Instrument> instruments = List.of();
+
+    @Nullable
+    Nursery systemNursery;
+
+    int activeThreads;
+
+    @Nullable
+    ParkingLot threadsGone;
+
+    private TrioRun() {}
+
+    /** Returns the record of the loop that runs here. */
+    static TrioRun current() {
+        return of(EventLoop.current());
+    }
+
+    static TrioRun of(EventLoop loop) {
+        synchronized (RUNS) {
+            return RUNS.computeIfAbsent(loop, unknown -> new TrioRun());
+        }
+    }
+
+    static void forget(EventLoop loop) {
+        synchronized (RUNS) {
+            RUNS.remove(loop);
+        }
+    }
+}

@@ -155,7 +155,7 @@ class BlockingCallTest {
             }
             blocked.await();
             if (CARRIER) {
-                assertThat(ticks).isGreaterThan(4);
+                assertThat(ticks).isGreaterThan(1); // a loop that is held ticks once, after the call
             } else {
                 assertThat(ticks).isLessThan(4);
             }

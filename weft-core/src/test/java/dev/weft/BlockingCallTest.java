@@ -4,10 +4,16 @@ import static dev.weft.asyncio.Asyncio.sleep;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.weft.engine.Engine;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -88,6 +94,27 @@ class BlockingCallTest {
                     assertThat(socket.getInputStream().read()).isEqualTo(7);
                 }
             });
+        }
+    }
+
+    @Test
+    void sendingWithAnHttpClient() throws Exception {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+        server.createContext("/", exchange -> {
+            pause();
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        var address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        try (var client = HttpClient.newHttpClient()) {
+            othersGoOnDuring(() -> {
+                var response =
+                        client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.discarding());
+                assertThat(response.statusCode()).isEqualTo(204);
+            });
+        } finally {
+            server.stop(0);
         }
     }
 

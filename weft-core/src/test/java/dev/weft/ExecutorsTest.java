@@ -1,5 +1,6 @@
 package dev.weft;
 
+import static dev.weft.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -63,7 +64,7 @@ class ExecutorsTest {
                             },
                             () -> "x"))
                     .isInstanceOf(RejectedExecutionException.class);
-            dev.weft.asyncio.Asyncio.sleep(Duration.ofHours(1)); // would stand still if somebody were still expected
+            sleep(Duration.ofHours(1)); // would stand still if somebody were still expected
         });
     }
 

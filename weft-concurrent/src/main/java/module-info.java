@@ -3,6 +3,11 @@
 module dev.weft.concurrent {
     requires static org.jspecify;
     requires transitive dev.weft.core;
+    requires transitive java.compiler;
 
     exports dev.weft.concurrent;
+    exports dev.weft.unsync;
+
+    provides javax.annotation.processing.Processor with
+            dev.weft.unsync.UnsyncProcessor;
 }

@@ -1,8 +1,10 @@
 package dev.weft;
 
+import dev.weft.spi.CallExecutor;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +35,9 @@ final class Executors {
     }
 
     <T extends @Nullable Object> Future<T> run(@Nullable Executor given, Callable<T> function) {
+        if (given instanceof CallExecutor elsewhere) {
+            return runElsewhere(elsewhere, function);
+        }
         var future = loop.<T>createFuture();
         var job = new Job<>(future, function, loop.expectOutside());
         future.addDoneCallback(done -> job.dropIfCancelled());
@@ -43,6 +48,38 @@ final class Executors {
             throw e;
         }
         return future;
+    }
+
+    @SuppressWarnings("NullAway") // a function may well have no value
+    private <T extends @Nullable Object> Future<T> runElsewhere(CallExecutor executor, Callable<T> function) {
+        var call = executor.submitCall(function);
+        var future = loop.<T>createFuture();
+        var expected = loop.expectOutside();
+        future.addDoneCallback(done -> {
+            if (done.cancelled()) {
+                call.cancel(true);
+            }
+        });
+        var _ = call.whenComplete((value, failure) -> {
+            loop.callSoonThreadsafeUnlessClosed(() -> settle(future, value, failure));
+            close(expected); // after the callback is in, or an idle loop takes it for a deadlock
+        });
+        return future;
+    }
+
+    @SuppressWarnings("NullAway") // a function may well have no value
+    private static <T extends @Nullable Object> void settle(
+            Future<T> future, @Nullable T value, @Nullable Throwable failure) {
+        if (future.done()) {
+            return;
+        }
+        if (failure instanceof CancellationException) {
+            future.cancel();
+        } else if (failure != null) {
+            future.setException(failure);
+        } else {
+            future.setResult(value);
+        }
     }
 
     private ExecutorService defaultExecutor() {

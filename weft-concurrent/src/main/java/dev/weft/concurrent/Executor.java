@@ -1,5 +1,8 @@
 package dev.weft.concurrent;
 
+import dev.weft.spi.CallExecutor;
+import java.util.concurrent.Callable;
+
 /**
  * A place that runs functions: threads, processes or other machines. Moving a program from one to the other changes one
  * constructor, so every function here is one that could travel.
@@ -9,7 +12,7 @@ package dev.weft.concurrent;
  * <p>Semantics: {@code concurrent.futures.Executor} of Python 3.14. Differences: a worker's death fails only its own
  * call; cancelling a running call is possible, and stops it.
  */
-public interface Executor extends java.util.concurrent.Executor, AutoCloseable {
+public interface Executor extends CallExecutor, AutoCloseable {
     /**
      * Hands in a call. Does not suspend.
      *
@@ -33,6 +36,19 @@ public interface Executor extends java.util.concurrent.Executor, AutoCloseable {
      */
     default <A, R> ExecutorFuture<R> submit(SerializableFunction<? super A, ? extends R> function, A argument) {
         return submit(new Application<>(function, argument));
+    }
+
+    /**
+     * Hands in a function that was not declared to be able to travel, for {@code runInExecutor}. Does not suspend.
+     *
+     * @param function the function
+     * @param <T> the type of its result
+     * @return its future
+     * @throws CannotTravelException if the function would have to travel and cannot
+     */
+    @Override
+    default <T> ExecutorFuture<T> submitCall(Callable<T> function) {
+        return submit(new AnyCall<>(function));
     }
 
     /**

@@ -19,12 +19,7 @@ final class ParentClasses {
 
     /** Remembers where the class of a function that is about to travel came from. */
     static void remember(Object function) {
-        Object inner = switch (function) {
-            case Application<?, ?> application -> application.function();
-            case Chunk<?, ?> chunk -> chunk.function();
-            default -> function;
-        };
-        ClassLoader loader = inner.getClass().getClassLoader();
+        ClassLoader loader = CallName.inner(function).getClass().getClassLoader();
         if (loader == null) {
             return;
         }

@@ -92,6 +92,11 @@ public final class ThreadPoolExecutor implements Executor {
     }
 
     @Override
+    public <T> ExecutorFuture<T> submitCall(Callable<T> function) {
+        return submitLocal(function);
+    }
+
+    @Override
     public <A, R> MapResults<R> map(
             SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> inputs, MapOptions options) {
         return MapResults.<A, R>single(input -> submit(function, input), inputs, options);

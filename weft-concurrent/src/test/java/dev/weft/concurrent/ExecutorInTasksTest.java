@@ -27,6 +27,16 @@ class ExecutorInTasksTest {
     }
 
     @Test
+    void runInExecutorSendsAFunctionToAProcess() {
+        SerializableCallable<Long> pid = Functions::pid;
+        try (var pool = new ProcessPoolExecutor(1)) {
+            long there = Asyncio.run(
+                    () -> dev.weft.EventLoop.current().runInExecutor(pool, pid).await());
+            assertThat(there).isNotEqualTo(ProcessHandle.current().pid());
+        }
+    }
+
+    @Test
     void anExceptionCrossesTheAwaitUnchanged() {
         var failure = new IllegalStateException("no");
         try (var pool = new ThreadPoolExecutor(1)) {

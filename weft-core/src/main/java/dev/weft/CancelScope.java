@@ -270,11 +270,9 @@ public final class CancelScope {
 
     /** Keeps cancellations of outer scopes out, or lets them in again. It does not hold off {@link Task#cancel}. */
     public void shield(boolean on) {
-        if (on != shield) {
-            shield = on;
-            if (status != null) {
-                status.recalculate();
-            }
+        shield = on;
+        if (status != null) {
+            status.recalculate();
         }
     }
 

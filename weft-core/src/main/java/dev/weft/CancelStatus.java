@@ -50,7 +50,7 @@ final class CancelStatus {
 
     /** Brings the flag up to date, here and below, and tells the tasks for which a cancellation is new. */
     void recalculate() {
-        boolean now = scope.isCancelled() || cancelledFromOutside();
+        boolean now = scope.cancelCalled() || cancelledFromOutside(); // asking cancels a scope that is overdue
         if (now == cancelled) {
             return;
         }

@@ -28,10 +28,17 @@ final class Bodies {
     /** Runs a coroutine's body, its first and last event included, and returns its value. Suspends if it waits. */
     @Nullable
     Object coroutine(String label, List<Statement> body) {
+        return coroutine(Frame.task(label), body);
+    }
+
+    /** Runs a coroutine's body in a frame, as {@link #coroutine(String, List)} does. */
+    @Nullable
+    Object coroutine(Frame frame, List<Statement> body) {
+        String label = frame.label();
         trace.event(language.now(), label, "-", "start");
         @Nullable Return outcome;
         try {
-            outcome = run(body, new Frame(label, true));
+            outcome = run(body, frame);
         } catch (Halt halt) {
             throw halt;
         } catch (Throwable raised) {

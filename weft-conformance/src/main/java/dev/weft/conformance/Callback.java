@@ -16,7 +16,7 @@ final class Callback implements Runnable, Consumer<Future<Object>> {
     private final Bodies bodies;
 
     Callback(Node spec, Trace trace, VirtualTime time, Names names, Bodies bodies) {
-        this.frame = new Frame(spec.text("name"), false);
+        this.frame = Frame.callback(spec.text("name"));
         this.body = spec.body("do");
         this.trace = trace;
         this.time = time;

@@ -5,6 +5,11 @@ import dev.weft.ExceptionGroup;
 import dev.weft.InvalidStateException;
 import dev.weft.asyncio.QueueEmptyException;
 import dev.weft.asyncio.QueueFullException;
+import dev.weft.trio.BrokenResourceException;
+import dev.weft.trio.ClosedResourceException;
+import dev.weft.trio.EndOfChannelException;
+import dev.weft.trio.TooSlowException;
+import dev.weft.trio.WouldBlockException;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeoutException;
 
@@ -17,6 +22,11 @@ enum ExceptionKind {
     QUEUE_EMPTY("QueueEmpty"),
     BROKEN_BARRIER("BrokenBarrierError"),
     TIMEOUT("TimeoutError"),
+    WOULD_BLOCK("WouldBlock"),
+    CLOSED_RESOURCE("ClosedResourceError"),
+    BROKEN_RESOURCE("BrokenResourceError"),
+    END_OF_CHANNEL("EndOfChannel"),
+    TOO_SLOW("TooSlowError"),
     KEY_ERROR("KeyError"),
     VALUE_ERROR("ValueError"),
     RUNTIME_ERROR("RuntimeError"),
@@ -44,6 +54,11 @@ enum ExceptionKind {
             case QueueEmptyException e -> QUEUE_EMPTY;
             case BrokenBarrierException e -> BROKEN_BARRIER;
             case TimeoutException e -> TIMEOUT;
+            case WouldBlockException e -> WOULD_BLOCK;
+            case ClosedResourceException e -> CLOSED_RESOURCE;
+            case BrokenResourceException e -> BROKEN_RESOURCE;
+            case EndOfChannelException e -> END_OF_CHANNEL;
+            case TooSlowException e -> TOO_SLOW;
             case Raised.KeyError e -> KEY_ERROR;
             case IllegalArgumentException e -> VALUE_ERROR;
             case IllegalStateException e -> RUNTIME_ERROR;

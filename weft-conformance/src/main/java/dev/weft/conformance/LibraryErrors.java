@@ -24,7 +24,19 @@ final class LibraryErrors {
             new Row("cannot change state of finished", "timeout-finished"),
             new Row("taskdone() called too many times", "task-done"),
             new Row("boundedsemaphore released too many times", "bounded-release"),
-            new Row("nothing to wait for", "wait-empty"));
+            new Row("nothing to wait for", "wait-empty"),
+            new Row("can't release a lock you don't own", "lock-not-owner"),
+            new Row("attempt to re-acquire an already held lock", "lock-reacquire"),
+            new Row("this borrower is already holding", "limiter-already-borrowed"),
+            new Row("this borrower isn't holding", "limiter-not-borrowed"),
+            new Row("must hold the lock to wait", "cond-wait-not-owner"),
+            new Row("must hold the lock to signal", "cond-notify-not-owner"),
+            new Row("nursery is closed to new arrivals", "nursery-closed"),
+            new Row("child exited without calling taskstatus.started", "start-not-started"),
+            new Row("called 'started' twice", "started-twice"),
+            new Row("each cancelscope may only be used", "scope-reused"),
+            new Row("semaphore released too many times", "semaphore-release"),
+            new Row("totaltokens must be >=", "limiter-tokens"));
 
     private LibraryErrors() {}
 

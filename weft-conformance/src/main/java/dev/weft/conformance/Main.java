@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command: reads programs from standard input, one a line, and prints each one's trace and a separator line.
@@ -23,13 +24,24 @@ public final class Main {
      * @throws IOException if standard input cannot be read
      */
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length != 1 || !arguments[0].equals("asyncio")) {
-            System.err.println("usage: conformance asyncio < PROGRAMS");
+        @Nullable
+        Function<Program, List<String>> interpreter = arguments.length == 1 ? interpreter(arguments[0]) : null;
+        if (interpreter == null) {
+            System.err.println("usage: conformance asyncio|trio < PROGRAMS");
             System.exit(2);
+            return;
         }
         var output = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        serve(input, output, AsyncioInterpreter::run);
+        serve(input, output, interpreter);
+    }
+
+    private static @Nullable Function<Program, List<String>> interpreter(String language) {
+        return switch (language) {
+            case "asyncio" -> AsyncioInterpreter::run;
+            case "trio" -> TrioInterpreter::run;
+            default -> null;
+        };
     }
 
     private static void serve(BufferedReader input, PrintStream output, Function<Program, List<String>> interpreter)

@@ -3,8 +3,8 @@ package dev.weft.conformance;
 import dev.weft.CancelledError;
 import dev.weft.ExceptionGroup;
 import dev.weft.Outcome;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The canonical texts of values and exceptions: sections 0.2 and 0.3 of the languages' definition.
  */
 final class Texts {
+    private static final String CANCELLED = "Cancelled()";
+
     private Texts() {}
 
     /** Returns the text of a value. */
@@ -29,19 +31,40 @@ final class Texts {
         };
     }
 
-    /** Returns the text of an exception, a group's members in their order. */
+    /** Returns the text of an exception in the asyncio language: a group's members in their order. */
     static String exception(Throwable exception) {
-        return exception(exception, UnaryOperator.identity());
+        return exception instanceof ExceptionGroup group
+                ? group(group.exceptions().stream().map(Texts::exception).toList())
+                : single(exception);
     }
 
-    /** Returns the text of an exception, the texts of a group's members put in order by {@code order}. */
-    static String exception(Throwable exception, UnaryOperator<List<String>> order) {
-        if (exception instanceof ExceptionGroup group) {
-            List<String> members = group.exceptions().stream()
-                    .map(member -> exception(member, order))
-                    .toList();
-            return "ExceptionGroup[" + String.join(", ", order.apply(members)) + "]";
+    /** Returns the text of an exception in the Trio language: a group's members sorted, its cancellations as one, last. */
+    static String trioException(Throwable exception) {
+        return switch (exception) {
+            case CancelledError cancelled -> CANCELLED;
+            case ExceptionGroup group ->
+                group(sorted(
+                        group.exceptions().stream().map(Texts::trioException).toList()));
+            default -> single(exception);
+        };
+    }
+
+    private static List<String> sorted(List<String> members) {
+        List<String> sorted = new ArrayList<>(members.stream()
+                .filter(text -> !text.equals(CANCELLED))
+                .sorted()
+                .toList());
+        if (sorted.size() < members.size()) {
+            sorted.add(CANCELLED);
         }
+        return sorted;
+    }
+
+    private static String group(List<String> members) {
+        return "ExceptionGroup[" + String.join(", ", members) + "]";
+    }
+
+    private static String single(Throwable exception) {
         ExceptionKind kind = ExceptionKind.of(exception);
         return kind.shownName() + "(" + argument(exception, kind) + ")";
     }

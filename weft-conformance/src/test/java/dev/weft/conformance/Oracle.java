@@ -45,8 +45,29 @@ record Oracle(Path home) {
                 List.of(PYTHON_WITH_TRIO, home.resolve("trio_oracle.py").toString()));
     }
 
-    private List<String> command(
-            String python, String generator, String seed, String profile, int first, int count) {
+    /** Says whether Trio prints a trace for a program of the Trio language under one of 200 other schedules. */
+    boolean trioMayPrint(String program, List<String> trace) {
+        try {
+            Path file = Files.writeString(Files.createTempFile("program", ".jsonl"), program + "\n");
+            Path output = Files.createTempFile("traces", ".txt");
+            Files.delete(output);
+            run(
+                    new ProcessBuilder(
+                                    PYTHON_WITH_TRIO,
+                                    home.resolve("trio_oracle.py").toString(),
+                                    "--explore",
+                                    "200")
+                            .redirectInput(file.toFile()),
+                    output);
+            List<String> lines = new ArrayList<>(Files.readAllLines(output));
+            lines.replaceAll(line -> line.equals("---") ? "=== -" : line);
+            return Recording.traces(lines).contains(trace);
+        } catch (IOException | InterruptedException failure) {
+            throw new IllegalStateException("the oracle cannot be asked", failure);
+        }
+    }
+
+    private List<String> command(String python, String generator, String seed, String profile, int first, int count) {
         List<String> command =
                 new ArrayList<>(List.of(python, home.resolve(generator).toString()));
         command.addAll(List.of("--seed", seed, "--profile", profile));

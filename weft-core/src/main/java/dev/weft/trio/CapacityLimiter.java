@@ -1,6 +1,7 @@
 package dev.weft.trio;
 
 import dev.weft.Checkpoint;
+import dev.weft.EventLoop;
 import dev.weft.Task;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -25,13 +26,16 @@ public final class CapacityLimiter {
 
     /** Makes a limiter with so many tokens. */
     public CapacityLimiter(int totalTokens) {
-        requireNotNegative(totalTokens);
+        requireEnough(totalTokens);
         this.totalTokens = totalTokens;
     }
 
-    private static void requireNotNegative(int tokens) {
-        if (tokens < 0) {
-            throw new IllegalArgumentException("totalTokens must be >= 0: " + tokens);
+    private static void requireEnough(int tokens) {
+        int fewest = EventLoop.currentOrNull() == null
+                ? 0
+                : TrioRun.current().version.fewestTokens();
+        if (tokens < fewest) {
+            throw new IllegalArgumentException("totalTokens must be >= " + fewest + ": " + tokens);
         }
     }
 
@@ -42,7 +46,7 @@ public final class CapacityLimiter {
 
     /** Sets how many tokens there are; those that are out stay out. Does not suspend. */
     public void totalTokens(int tokens) {
-        requireNotNegative(tokens);
+        requireEnough(tokens);
         totalTokens = tokens;
         wakeWaiters();
     }

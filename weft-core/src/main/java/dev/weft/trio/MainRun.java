@@ -32,6 +32,7 @@ final class MainRun<T extends @Nullable Object> {
         var loop = options.loopFactory().get();
         var record = TrioRun.of(loop);
         record.instruments = options.instruments();
+        record.version = options.version();
         record.instruments.forEach(Instrument::beforeRun);
         try (loop) {
             loop.runUntilComplete(loop.createTask(() -> run.outermost(record), "trio-init"));

@@ -13,6 +13,7 @@ final class TrioRun {
 
     final Map<RunVar<?>, Object> variables = new HashMap<>();
     List<Instrument> instruments = List.of();
+    TrioVersion version = TrioVersion.V0_34;
 
     @Nullable
     Nursery systemNursery;

@@ -34,6 +34,7 @@ public final class Nursery {
     private final @Nullable BiConsumer<? super Task<?>, ? super Throwable> supervisor;
     private final Set<Child> children = new LinkedHashSet<>();
     private final List<Throwable> failures = new ArrayList<>(0);
+    private final List<Instrument> instruments = TrioRun.current().instruments;
     private boolean bodyRuns = true;
     private boolean closed;
     private int pendingStarts;
@@ -157,6 +158,9 @@ public final class Nursery {
         child.task = task;
         scope.adopt(task);
         children.add(child);
+        for (var instrument : instruments) {
+            instrument.taskSpawned(task);
+        }
         return task;
     }
 
@@ -213,6 +217,11 @@ public final class Nursery {
 
     private void childEnded(Child child, @Nullable Throwable failure) {
         children.remove(child);
+        if (child.task != null) {
+            for (var instrument : instruments) {
+                instrument.taskExited(child.task);
+            }
+        }
         if (failure != null && !isRequest(failure)) {
             if (supervisor == null || failure instanceof CancelledError || child.task == null) {
                 addFailure(failure);

@@ -1,0 +1,162 @@
+package dev.weft.trio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.Action;
+import dev.weft.Awaitable;
+import dev.weft.CancelScope;
+import dev.weft.CancelledError;
+import dev.weft.Clock;
+import dev.weft.ExceptionGroup;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class ThreadsAndRacesTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private static void run(Action body) {
+        Trio.run(body, TrioOptions.DEFAULT.withClock(Clock.virtual()));
+    }
+
+    @Test
+    void aThreadsValueAndFailureComeBack() {
+        run(() -> {
+            assertThat(ToThread.runSync(() -> 42)).isEqualTo(42);
+            assertThatThrownBy(() -> ToThread.runSync(() -> {
+                        throw new IOException("broken");
+                    }))
+                    .isInstanceOf(IOException.class);
+            assertThat(ToThread.currentDefaultThreadLimiter().borrowedTokens()).isZero();
+        });
+    }
+
+    @Test
+    void aThreadCallsBack() {
+        run(() -> assertThat(ToThread.runSync(() -> FromThread.<String>run(() -> {
+                            Trio.checkpoint();
+                            return "from the loop";
+                        })
+                        + FromThread.<Integer>runSync(() -> 1)))
+                .isEqualTo("from the loop1"));
+    }
+
+    @Test
+    void aCancelledCallerWaitsForItsThreadUnlessItAbandonsIt() {
+        run(() -> {
+            var release = new CountDownLatch(1);
+            var log = new ArrayList<String>();
+            Trio.openNursery(nursery -> {
+                var patient = new CancelScope();
+                nursery.startSoon(() -> {
+                    patient.run(() -> {
+                        var answer = ToThread.runSync(() -> {
+                            release.await();
+                            try {
+                                FromThread.checkCancelled();
+                                return "not cancelled";
+                            } catch (CancelledError e) {
+                                return "cancelled";
+                            }
+                        });
+                        log.add(answer);
+                    });
+                });
+                var hasty = new CancelScope();
+                nursery.startSoon(() -> hasty.run(() -> {
+                    ToThread.runSync(
+                            () -> {
+                                release.await();
+                                return "ignored";
+                            },
+                            ToThread.Options.DEFAULT.withAbandonOnCancel(true));
+                }));
+                for (int i = 0; i < 5; i++) {
+                    Trio.checkpoint();
+                }
+                patient.cancel();
+                hasty.cancel();
+                for (int i = 0; i < 5; i++) {
+                    Trio.checkpoint();
+                }
+                assertThat(hasty.cancelledCaught()).isTrue();
+                assertThat(log).isEmpty();
+                release.countDown();
+            });
+            assertThat(log).containsExactly("cancelled");
+        });
+    }
+
+    @Test
+    void theFirstWins() {
+        run(() -> {
+            long start = Trio.currentTime();
+            var bodies = List.<Awaitable<String>>of(
+                    () -> {
+                        Trio.sleep(HOUR);
+                        return "slow";
+                    },
+                    () -> {
+                        Trio.sleep(SECOND);
+                        return "fast";
+                    });
+            assertThat(Race.<String>first(bodies)).isEqualTo("fast");
+            assertThat(Trio.currentTime() - start).isEqualTo(SECOND.toNanos());
+        });
+    }
+
+    @Test
+    void theFirstSuccessWinsOverEarlierFailures() {
+        run(() -> {
+            Awaitable<String> broken = () -> {
+                throw new IOException("broken");
+            };
+            var bodies = List.<Awaitable<String>>of(broken, () -> {
+                Trio.sleep(SECOND);
+                return "at last";
+            });
+            assertThat(Race.<String>firstSuccess(bodies)).isEqualTo("at last");
+            assertThatThrownBy(() -> Race.<String>firstSuccess(List.of(broken, broken)))
+                    .isInstanceOfSatisfying(
+                            ExceptionGroup.class,
+                            group -> assertThat(group.exceptions()).hasSize(2));
+            assertThatThrownBy(() -> Race.<String>first(bodies)).isInstanceOf(ExceptionGroup.class);
+        });
+    }
+
+    @Test
+    void instrumentsHearOfTasks() {
+        var log = new ArrayList<String>();
+        var instrument = new Instrument() {
+            @Override
+            public void beforeRun() {
+                log.add("before");
+            }
+
+            @Override
+            public void taskSpawned(dev.weft.Task<?> task) {
+                log.add("spawned " + task.getName());
+            }
+
+            @Override
+            public void taskExited(dev.weft.Task<?> task) {
+                log.add("exited " + task.getName());
+            }
+
+            @Override
+            public void afterRun() {
+                log.add("after");
+            }
+        };
+        Trio.run(
+                () -> Trio.openNursery(nursery -> nursery.startSoon(() -> Trio.sleep(SECOND), "child")),
+                TrioOptions.DEFAULT.withClock(Clock.virtual()).withInstruments(instrument));
+        assertThat(log)
+                .containsExactly("before", "spawned main", "spawned child", "exited child", "exited main", "after");
+    }
+}

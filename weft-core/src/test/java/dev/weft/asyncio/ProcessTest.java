@@ -76,9 +76,9 @@ class ProcessTest {
     void signalsArriveAndAreSeenInTheReturnCode() {
         Asyncio.run(() -> {
             var process = Asyncio.createSubprocessExec(SubprocessOptions.DEFAULT, "sleep", "100");
-            process.sendSignal("SIGINT");
-            assertThat(process.await()).isEqualTo(128 + 2);
-            process.sendSignal("SIGINT"); // nobody is there any more, and nobody else is hit
+            process.sendSignal("SIGUSR1"); // not SIGINT, which children of a background job ignore
+            assertThat(process.await()).isEqualTo(128 + 10);
+            process.sendSignal("SIGUSR1"); // nobody is there any more, and nobody else is hit
         });
     }
 

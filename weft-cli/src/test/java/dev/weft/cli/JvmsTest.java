@@ -21,6 +21,7 @@ class JvmsTest {
     /** The flags that give a child JVM the engine of this run. */
     static List<String> engine() {
         var flags = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Dweft.engine=" + System.getProperty("weft.engine")));
+        flags.add("-Dslf4j.internal.verbosity=ERROR"); // ArchUnit brings SLF4J to the tests' path, without a logger
         if (System.getProperty("weft.engine").equals("carrier")) {
             flags.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
         }

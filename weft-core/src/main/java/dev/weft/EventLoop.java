@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: everything belongs to the thread that runs the loop (its tasks included) but {@link #callSoonThreadsafe},
  * {@link #nanoTime}, {@link #isRunning}, {@link #isClosed} and closing what {@link #expectOutside} gave, which any thread
- * may call. Debug mode throws at every other attempt.
+ * may call. Whatever gives the loop work throws elsewhere; debug mode throws at every other attempt, too.
  *
  * <p>Semantics: asyncio 3.14's event loop.
  */
@@ -197,13 +197,13 @@ public final class EventLoop implements AutoCloseable {
 
     /** Runs a callback in the next iteration, in the current context. Does not suspend. */
     public Handle callSoon(Runnable callback) {
-        return callSoon(callback, Context.current());
+        return callSoon(callback, callersContext());
     }
 
     /** Runs a callback in the next iteration, in the context given. Does not suspend. */
     public Handle callSoon(Runnable callback, Context context) {
         requireOpen();
-        checkThread();
+        requireHere();
         var handle = new Handle(this, Objects.requireNonNull(callback), Objects.requireNonNull(context));
         turns.add(handle);
         return handle;
@@ -220,29 +220,38 @@ public final class EventLoop implements AutoCloseable {
      * @throws IllegalStateException if the loop is closed
      */
     public Handle callSoonThreadsafe(Runnable callback, Context context) {
-        requireOpen();
         var handle = new Handle(this, Objects.requireNonNull(callback), Objects.requireNonNull(context));
-        send(handle);
+        if (!send(handle)) {
+            requireOpen();
+        }
         return handle;
     }
 
     /** As {@link #callSoonThreadsafe}, but false instead of an error if the loop is closed: nobody is left to care. */
-    boolean callSoonThreadsafeUnlessClosed(Runnable callback) {
+    public boolean callSoonThreadsafeUnlessClosed(Runnable callback) {
+        return callSoonThreadsafeUnlessClosed(callback, new Context());
+    }
+
+    boolean callSoonThreadsafeUnlessClosed(Runnable callback, Context context) {
+        return send(new Handle(this, Objects.requireNonNull(callback), context));
+    }
+
+    /** Looks for the end on both sides of the sending: what is sent while another thread closes the loop is taken back. */
+    private boolean send(Ready item) {
         if (closed) {
             return false;
         }
-        send(new Handle(this, callback, new Context()));
-        return true;
-    }
-
-    private void send(Ready item) {
         turns.send(item);
+        if (closed && turns.takeBack(item)) {
+            return false;
+        }
         poller.wakeup();
+        return true;
     }
 
     /** Runs a callback after a delay. Does not suspend. */
     public TimerHandle callLater(Duration delay, Runnable callback) {
-        return callLater(delay, callback, Context.current());
+        return callLater(delay, callback, callersContext());
     }
 
     /** Runs a callback after a delay, in the context given. Does not suspend. */
@@ -252,13 +261,13 @@ public final class EventLoop implements AutoCloseable {
 
     /** Runs a callback at a time of {@link #nanoTime}. Does not suspend. */
     public TimerHandle callAt(long nanos, Runnable callback) {
-        return callAt(nanos, callback, Context.current());
+        return callAt(nanos, callback, callersContext());
     }
 
     /** Runs a callback at a time of {@link #nanoTime}, in the context given. Does not suspend. */
     public TimerHandle callAt(long nanos, Runnable callback, Context context) {
         requireOpen();
-        checkThread();
+        requireHere();
         return turns.timers().add(this, nanos, Objects.requireNonNull(callback), Objects.requireNonNull(context));
     }
 
@@ -268,7 +277,7 @@ public final class EventLoop implements AutoCloseable {
      */
     public TimerHandle atDeadline(long nanos, Runnable callback) {
         requireOpen();
-        checkThread();
+        requireHere();
         return turns.timers().addDeadline(this, nanos, callback);
     }
 
@@ -312,7 +321,7 @@ public final class EventLoop implements AutoCloseable {
     /** Makes a task with options. Does not suspend, unless it is eager: then the body runs first, until it waits. */
     public <T extends @Nullable Object> Task<T> createTask(Awaitable<T> body, TaskOptions taskOptions) {
         requireOpen();
-        checkThread();
+        requireHere();
         if (body instanceof Future<?>) {
             throw new IllegalArgumentException(
                     "a coroutine was expected, got " + body + ": a future is awaited as it is");
@@ -368,7 +377,7 @@ public final class EventLoop implements AutoCloseable {
      */
     public <T extends @Nullable Object> Future<T> runInExecutor(@Nullable Executor executor, Callable<T> function) {
         requireOpen();
-        checkThread();
+        requireHere();
         return executors.run(executor, Objects.requireNonNull(function));
     }
 
@@ -402,6 +411,7 @@ public final class EventLoop implements AutoCloseable {
 
     /** Runs a callback in this loop whenever the process gets a signal such as {@code INT} or {@code TERM}. */
     public void addSignalHandler(String signal, Runnable callback) {
+        requireHere();
         signals.add(signal, callback);
     }
 
@@ -412,7 +422,7 @@ public final class EventLoop implements AutoCloseable {
 
     /** Puts a transport's way of waiting in the place of the loop's own, once. */
     public void usePoller(Function<EventLoop, Poller> maker) {
-        checkThread();
+        requireHere();
         var own = poller;
         if (!(own instanceof ParkingPoller)) {
             throw new IllegalStateException("the loop waits with " + own + " already");
@@ -522,8 +532,24 @@ public final class EventLoop implements AutoCloseable {
         return this;
     }
 
+    /** Returns the context of the caller, who must be at home here: one look tells both. */
+    Context callersContext() {
+        if (RUNNING.get() == this) {
+            return currentContext;
+        }
+        requireHere();
+        return Context.current();
+    }
+
+    /** Does what {@link #requireHere} does, in debug mode: for what is called too often. */
     void checkThread() {
-        if (debug && home != null && RUNNING.get() != this) {
+        if (debug) {
+            requireHere();
+        }
+    }
+
+    private void requireHere() {
+        if (RUNNING.get() != this && home != null) {
             throw new IllegalStateException(
                     "Non-thread-safe operation invoked on an event loop other than the current one:" + " thread "
                             + Thread.currentThread().getName() + " must use callSoonThreadsafe");

@@ -15,11 +15,7 @@ final class Signals {
 
     void add(String name, Runnable callback) {
         var context = Context.current().copy();
-        var previous = new ProcessSignal(name).handle(() -> {
-            if (!loop.isClosed()) {
-                loop.callSoonThreadsafe(callback, context);
-            }
-        });
+        var previous = new ProcessSignal(name).handle(() -> loop.callSoonThreadsafeUnlessClosed(callback, context));
         before.putIfAbsent(name, previous);
     }
 

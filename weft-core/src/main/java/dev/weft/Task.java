@@ -70,7 +70,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         this.body = Objects.requireNonNull(body, "a task needs a body: null was given");
         context = options.context() != null
                 ? options.context()
-                : Context.current().copy();
+                : loop.callersContext().copy();
         activeContext = context;
         name = options.name();
         number = NUMBERS.incrementAndGet();

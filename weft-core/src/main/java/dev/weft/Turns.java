@@ -25,6 +25,7 @@ final class Turns {
     private final ReadyQueue urgent = new ReadyQueue(); // runs before anything else of the same iteration
     private final Timers timers = new Timers();
     private final SlowTurns slow = new SlowTurns();
+    private final Context outside = new Context(); // what the poller's callbacks see
     private int remaining;
     private int quietIterations;
     private boolean stopping;
@@ -49,6 +50,11 @@ final class Turns {
         inbox.add(item);
     }
 
+    /** Removes an item from the inbox, unless the loop has taken it in. Any thread. */
+    boolean takeBack(Ready item) {
+        return inbox.remove(item);
+    }
+
     Timers timers() {
         return timers;
     }
@@ -57,8 +63,8 @@ final class Turns {
         return slow;
     }
 
+    /** Drops what is ready or set. The inbox stays: who is just sending takes it back. */
     void clear() {
-        inbox.clear();
         ready.clear();
         timers.clear();
     }
@@ -89,7 +95,7 @@ final class Turns {
         if (ready.size() == 0 && inbox.isEmpty() && !stopping) {
             waitForOutside();
         } else {
-            loop.poller().poll(0);
+            poll(0);
         }
         takeIn();
         loop.unretrieved().reportUnreachable();
@@ -150,6 +156,7 @@ final class Turns {
     }
 
     private void poll(long timeoutNanos) {
+        loop.enter(null, outside);
         if (loop.getDebug() && timeoutNanos != Long.MAX_VALUE) {
             slow.measurePoll(loop.poller(), timeoutNanos);
         } else {

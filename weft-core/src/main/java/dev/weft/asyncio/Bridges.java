@@ -57,9 +57,8 @@ final class Bridges {
         /** Cancels the task, too, unless it is done. Any thread. */
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
-            boolean first = completeExceptionally(new CancellationException());
-            if (first && !loop.isClosed()) {
-                loop.callSoonThreadsafe(this::cancelTask);
+            if (completeExceptionally(new CancellationException())) {
+                loop.callSoonThreadsafeUnlessClosed(this::cancelTask);
             }
             return isCancelled();
         }
@@ -118,9 +117,7 @@ final class Bridges {
         void follow(EventLoop loop) {
             AutoCloseable outside = loop.expectOutside();
             stage.whenComplete((value, failure) -> {
-                if (!loop.isClosed()) {
-                    loop.callSoonThreadsafe(() -> settle(value, failure));
-                }
+                loop.callSoonThreadsafeUnlessClosed(() -> settle(value, failure));
                 close(outside);
             });
             addDoneCallback(_ -> {

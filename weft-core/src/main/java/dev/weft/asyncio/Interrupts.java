@@ -36,9 +36,7 @@ final class Interrupts implements AutoCloseable {
 
     /** Takes note of one. A thread of the JVM's, so that the second one works even while the loop is busy. */
     void interrupt() {
-        if (count.incrementAndGet() == 1 && !loop.isClosed()) {
-            loop.callSoonThreadsafe(main::cancel);
-        } else {
+        if (count.incrementAndGet() > 1 || !loop.callSoonThreadsafeUnlessClosed(main::cancel)) {
             Runtime.getRuntime().exit(EXIT_STATUS);
         }
     }

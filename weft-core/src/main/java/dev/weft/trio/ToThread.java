@@ -123,18 +123,11 @@ public final class ToThread {
         }
 
         private void report(@Nullable T value, @Nullable Throwable failure, Runnable ended, AutoCloseable expected) {
-            try {
-                loop.callSoonThreadsafe(() -> {
-                    ended.run();
-                    settle(value, failure);
-                });
-            } catch (IllegalStateException closed) {
-                if (!loop.isClosed()) {
-                    throw closed;
-                } // else the run is over: nobody is left who waits for this thread
-            } finally {
-                close(expected);
-            }
+            loop.callSoonThreadsafeUnlessClosed(() -> {
+                ended.run();
+                settle(value, failure);
+            });
+            close(expected);
         }
 
         @SuppressWarnings("NullAway") // without a failure the value is a T

@@ -20,13 +20,8 @@ public final class TrioToken {
      * @throws RunFinishedException if the run has ended
      */
     public void runSyncSoon(Runnable function) {
-        try {
-            loop.callSoonThreadsafe(function);
-        } catch (IllegalStateException closed) {
-            if (loop.isClosed()) {
-                throw new RunFinishedException("the run has ended");
-            }
-            throw closed;
+        if (!loop.callSoonThreadsafeUnlessClosed(function)) {
+            throw new RunFinishedException("the run has ended");
         }
     }
 }

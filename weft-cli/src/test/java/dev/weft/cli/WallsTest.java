@@ -45,7 +45,10 @@ class WallsTest {
             .haveFullyQualifiedName("java.lang.invoke.MethodHandles$Lookup")
             .orShould()
             .dependOnClassesThat()
-            .haveFullyQualifiedName("java.lang.invoke.VarHandle");
+            .haveFullyQualifiedName("java.lang.invoke.VarHandle")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("java.lang.reflect..");
 
     @ArchTest
     static final ArchRule onlyTheTransportKnowsNetty = noClasses()

@@ -89,7 +89,7 @@ public final class ChildMain {
             Object value = call.call();
             result = Travel.pack(kind == Kind.VALUE ? value : null, "the result of the " + CallName.of(call));
         } catch (Throwable thrown) {
-            link.send(Kind.FAILURE, packFailure(thrown));
+            link.send(Kind.FAILURE, ByteBuffer.wrap(ExecutorKit.packFailure(thrown)));
             return;
         }
         link.send(kind, result);
@@ -112,13 +112,5 @@ public final class ChildMain {
             return call;
         }
         throw new IOException("not a function: " + function);
-    }
-
-    private static ByteBuffer packFailure(Throwable thrown) {
-        try {
-            return Travel.pack(thrown, "the exception");
-        } catch (CannotTravelException stays) {
-            return Travel.pack(new RemoteFailureException(thrown, String.valueOf(stays.getMessage())), "the exception");
-        }
     }
 }

@@ -94,16 +94,7 @@ public final class ProcessPoolExecutor implements Executor {
     @Override
     public <A, R> MapResults<R> map(
             SerializableFunction<? super A, ? extends R> function, Iterable<? extends A> inputs, MapOptions options) {
-        var rest = inputs.iterator();
-        return new MapResults<>(
-                () -> {
-                    var chunk = new ArrayList<A>();
-                    while (chunk.size() < options.chunkSize() && rest.hasNext()) {
-                        chunk.add(rest.next());
-                    }
-                    return chunk.isEmpty() ? null : submit(new Chunk<A, R>(function, chunk));
-                },
-                options);
+        return ExecutorKit.map(this, function, inputs, options);
     }
 
     /** Runs a command that can travel. */

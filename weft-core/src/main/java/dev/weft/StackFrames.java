@@ -30,6 +30,7 @@ final class StackFrames {
         var type = frame.getClassName();
         return !type.startsWith("java.")
                 && !type.startsWith("jdk.internal.")
-                && !type.matches("dev\\.weft\\.(asyncio\\.|trio\\.|engine\\.)?[A-Z]\\w*(\\$.*)?");
+                && !type.matches(
+                        "dev\\.weft\\.((asyncio|trio|engine|transport|net|concurrent|unsync)\\.)?[A-Z]\\w*(\\$.*)?");
     }
 }

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -215,13 +216,24 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
                 : StackFrames.ofPrograms(stack.fiber().thread());
     }
 
-    /** Prints {@link #getStack} to the standard error stream. */
+    /** Returns at most that many frames, the most recent ones. */
+    public List<StackTraceElement> getStack(int limit) {
+        var stack = getStack();
+        return stack.subList(0, Math.min(Math.max(limit, 0), stack.size()));
+    }
+
+    /** Prints {@link #getStack()} to the standard error stream. */
     public void printStack() {
+        printStack(Integer.MAX_VALUE, System.err);
+    }
+
+    /** Prints at most that many frames, the most recent ones. */
+    public void printStack(int limit, PrintStream out) {
         var text = new StringBuilder("Stack for " + this + " (most recent call first):");
-        for (var frame : getStack()) {
+        for (var frame : getStack(limit)) {
             text.append("\n    at ").append(frame);
         }
-        System.err.println(text);
+        out.println(text);
     }
 
     /** Returns the future that the task waits for, or null. */

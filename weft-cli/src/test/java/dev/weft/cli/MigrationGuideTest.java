@@ -1,0 +1,60 @@
+package dev.weft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Every name that the migration guide promises exists. */
+class MigrationGuideTest {
+    private static final List<String> PACKAGES =
+            List.of("dev.weft.asyncio.", "dev.weft.", "dev.weft.transport.", "dev.weft.concurrent.", "");
+    private static final Pattern NAME = Pattern.compile("`([\\w.]+)`");
+
+    @Test
+    void theNamesOfTheAsyncioGuideExist() throws IOException {
+        var guide = Files.readAllLines(Path.of("../docs/from-asyncio.md"));
+        var promised = guide.stream()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| ---"))
+                .map(line -> line.split(" \\| ")[1])
+                .flatMap(cell -> NAME.matcher(cell).results().map(found -> found.group(1)))
+                .toList();
+        assertThat(promised).hasSizeGreaterThan(100).allMatch(MigrationGuideTest::exists);
+    }
+
+    @Test
+    void aNameThatNobodyWroteIsNoticed() {
+        assertThat(exists("Asyncio.gatherAll")).isFalse();
+        assertThat(exists("Mutex")).isFalse();
+    }
+
+    private static boolean exists(String name) {
+        int dot = name.lastIndexOf('.');
+        return isType(name) || (dot > 0 && isMember(name.substring(0, dot), name.substring(dot + 1)));
+    }
+
+    private static boolean isType(String name) {
+        return PACKAGES.stream().anyMatch(home -> load(home + name) != null);
+    }
+
+    private static boolean isMember(String type, String member) {
+        return PACKAGES.stream()
+                .map(home -> load(home + type))
+                .anyMatch(found -> found != null
+                        && Arrays.stream(found.getMethods())
+                                .anyMatch(method -> method.getName().equals(member)));
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name, false, MigrationGuideTest.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            return null;
+        }
+    }
+}

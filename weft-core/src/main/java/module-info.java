@@ -7,6 +7,7 @@ module dev.weft.core {
     exports dev.weft;
     exports dev.weft.asyncio;
     exports dev.weft.trio;
+    exports dev.weft.trio.testing;
     exports dev.weft.spi; // for transports, not for programs
     exports dev.weft.transport;
 

@@ -420,6 +420,15 @@ public final class EventLoop implements AutoCloseable {
         return signals.remove(signal);
     }
 
+    /**
+     * Runs a callback when nothing is ready and a look outside brings nothing; for test kits. Timers and threads that may
+     * yet call in do not count. Does not suspend.
+     */
+    public void callWhenIdle(Runnable callback) {
+        requireHere();
+        turns.addWhenIdle(Objects.requireNonNull(callback));
+    }
+
     /** Puts a transport's way of waiting in the place of the loop's own, once. */
     public void usePoller(Function<EventLoop, Poller> maker) {
         requireHere();

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class Turns {
     private final Context outside = new Context(); // what the poller's callbacks see
     private int remaining;
     private int quietIterations;
+    private final ArrayDeque<Runnable> whenIdle = new ArrayDeque<>(0);
     private boolean stopping;
     private boolean interrupted; // the home was, while it waited: its caller is told after the run
 
@@ -55,6 +57,11 @@ final class Turns {
         return inbox.remove(item);
     }
 
+    /** Puts a callback by until nothing is ready and the outside brings nothing. */
+    void addWhenIdle(Runnable callback) {
+        whenIdle.add(callback);
+    }
+
     Timers timers() {
         return timers;
     }
@@ -67,6 +74,7 @@ final class Turns {
     void clear() {
         ready.clear();
         timers.clear();
+        whenIdle.clear();
     }
 
     // ------------------------------------------------------------------ iterations, on the home thread
@@ -92,8 +100,12 @@ final class Turns {
 
     private void iterate() {
         quietIterations = 0;
-        if (ready.size() == 0 && inbox.isEmpty() && !stopping) {
-            waitForOutside();
+        if (nothingToDo() && !stopping) {
+            if (whenIdle.isEmpty()) {
+                waitForOutside();
+            } else {
+                lookForIdleness();
+            }
         } else {
             poll(0);
         }
@@ -117,6 +129,21 @@ final class Turns {
             slow.measure(item);
         } else {
             item.turn();
+        }
+    }
+
+    private boolean nothingToDo() {
+        return ready.size() == 0 && inbox.isEmpty();
+    }
+
+    /** Looks twice: what the first look does, such as sending, another end of the same process sees in the second. */
+    private void lookForIdleness() {
+        poll(0);
+        poll(0);
+        if (nothingToDo() && !timerIsDue()) {
+            for (var callback = whenIdle.poll(); callback != null; callback = whenIdle.poll()) {
+                loop.callSoon(callback);
+            }
         }
     }
 

@@ -239,4 +239,16 @@ public final class Trio {
         var state = new ChannelState<T>(capacity);
         return new MemoryChannel<>(new MemorySendChannel<>(state), new MemoryReceiveChannel<>(state));
     }
+
+    // ------------------------------------------------------------------ resources
+
+    /**
+     * Closes a resource at once, without its farewells: calls {@code aclose} in a cancelled scope. A checkpoint, but it does
+     * not wait for anybody.
+     */
+    public static void acloseForcefully(AsyncResource resource) {
+        var scope = new CancelScope();
+        scope.cancel("closed forcefully");
+        scope.run(resource::aclose);
+    }
 }

@@ -25,8 +25,7 @@ final class Deadlock {
 
     private static void follow(@Nullable Future<?> future, StringBuilder text, Set<Future<?>> seen) {
         for (var next = future; next != null; next = next instanceof Task<?> task ? task.waitingFor() : null) {
-            text.append(" -> ")
-                    .append(next instanceof Task<?> task ? task.getName() : "a future that nobody completes");
+            text.append(" -> ").append(next instanceof Task<?> task ? task.getName() : next.describeWait());
             if (!seen.add(next)) {
                 text.append(" (a cycle)");
                 return;

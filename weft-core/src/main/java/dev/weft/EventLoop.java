@@ -63,7 +63,8 @@ public final class EventLoop implements AutoCloseable {
 
     /** Makes a loop. Any thread. */
     public static EventLoop create(LoopOptions options) {
-        return new EventLoop(Objects.requireNonNull(options));
+        return new EventLoop(Objects.requireNonNull(
+                options, "a loop needs options: leave them out, or pass LoopOptions.defaults()"));
     }
 
     /** Returns the loop that runs in this thread or task, or null. Any thread. */
@@ -204,7 +205,7 @@ public final class EventLoop implements AutoCloseable {
     public Handle callSoon(Runnable callback, Context context) {
         requireOpen();
         requireHere();
-        var handle = new Handle(this, Objects.requireNonNull(callback), Objects.requireNonNull(context));
+        var handle = new Handle(this, callback, context);
         turns.add(handle);
         return handle;
     }
@@ -220,7 +221,7 @@ public final class EventLoop implements AutoCloseable {
      * @throws IllegalStateException if the loop is closed
      */
     public Handle callSoonThreadsafe(Runnable callback, Context context) {
-        var handle = new Handle(this, Objects.requireNonNull(callback), Objects.requireNonNull(context));
+        var handle = new Handle(this, callback, context);
         if (!send(handle)) {
             requireOpen();
         }
@@ -233,7 +234,7 @@ public final class EventLoop implements AutoCloseable {
     }
 
     boolean callSoonThreadsafeUnlessClosed(Runnable callback, Context context) {
-        return send(new Handle(this, Objects.requireNonNull(callback), context));
+        return send(new Handle(this, callback, context));
     }
 
     /** Looks for the end on both sides of the sending: what is sent while another thread closes the loop is taken back. */
@@ -268,7 +269,7 @@ public final class EventLoop implements AutoCloseable {
     public TimerHandle callAt(long nanos, Runnable callback, Context context) {
         requireOpen();
         requireHere();
-        return turns.timers().add(this, nanos, Objects.requireNonNull(callback), Objects.requireNonNull(context));
+        return turns.timers().add(this, nanos, callback, context);
     }
 
     /**
@@ -378,7 +379,8 @@ public final class EventLoop implements AutoCloseable {
     public <T extends @Nullable Object> Future<T> runInExecutor(@Nullable Executor executor, Callable<T> function) {
         requireOpen();
         requireHere();
-        return executors.run(executor, Objects.requireNonNull(function));
+        return executors.run(
+                executor, Objects.requireNonNull(function, "runInExecutor needs a function: null was given"));
     }
 
     /** Sets the executor that {@link #runInExecutor} uses by default. */

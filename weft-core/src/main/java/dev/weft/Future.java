@@ -206,7 +206,12 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     /** Adds a callback that runs in a turn of its own once the future is done, in the context given. */
     public final void addDoneCallback(Consumer<? super Future<T>> callback, Context context) {
         loop.checkThread();
-        var entry = new DoneCallback<>(this, Objects.requireNonNull(callback), Objects.requireNonNull(context));
+        var entry = new DoneCallback<>(
+                this,
+                Objects.requireNonNull(callback, "a callback is needed: null was given"),
+                Objects.requireNonNull(
+                        context,
+                        "a callback needs a context: leave it out for the current one, or pass a new Context()"));
         if (state == State.PENDING) {
             addEntry(entry);
         } else {
@@ -292,6 +297,11 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
         return "Future[" + stateText() + "]";
     }
 
+    /** Says, for the report of a deadlock, what a task waits for that waits for this future. */
+    protected String describeWait() {
+        return "a future that nobody completes";
+    }
+
     final String stateText() {
         return switch (state) {
             case PENDING -> "pending";
@@ -303,11 +313,6 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     /** Lets a task resume when this future is done. */
     final void addWaiter(Task<?> task) {
         addEntry(task);
-    }
-
-    /** Forgets a task that waits no longer. */
-    final void removeWaiter(Task<?> task) {
-        removeEntries(entry -> entry == task);
     }
 
     /** Returns what {@link #result} would throw, and marks it as seen; null if it would return a value. */

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A callback that a loop will run, and the means to take it back. Semantics: asyncio's Handle. */
@@ -10,8 +11,9 @@ public class Handle implements Ready {
 
     Handle(EventLoop loop, Runnable callback, Context context) {
         this.loop = loop;
-        this.callback = callback;
-        this.context = context;
+        this.callback = Objects.requireNonNull(callback, "a callback is needed: null was given");
+        this.context = Objects.requireNonNull(
+                context, "a callback needs a context: leave it out for the current one, or pass a new Context()");
     }
 
     /** Takes the callback back; a second call, or one after it ran, does nothing. Loop thread only. */

@@ -47,6 +47,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     private int cancelRequests;
     private boolean interruptedByCancel;
     private boolean awaitedItself;
+    private boolean passesCancelOn; // while cancel() cancels what the task waits for
     private @Nullable CancelStatus scopes; // the innermost one it is in
     private @Nullable CancelStatus toldAbout; // where a wait has been told of the cancelled scope
     private CancelledBy waitCancelledBy = CancelledBy.NOBODY;
@@ -143,7 +144,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         }
         cancelRequests++;
         var waited = waitingFor;
-        if (waited != null && waited.cancel(message)) {
+        if (waited != null && passCancelOn(waited, message)) {
             waitCancelledBy = CancelledBy.REQUEST;
             return true;
         }
@@ -154,6 +155,19 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
             runningWorker().fiber().interrupt();
         }
         return true;
+    }
+
+    /** Cancels what the task waits for; false if the request has come round a ring of tasks that await each other. */
+    private boolean passCancelOn(Future<?> waited, @Nullable String message) {
+        if (passesCancelOn) {
+            return false;
+        }
+        passesCancelOn = true;
+        try {
+            return waited.cancel(message);
+        } finally {
+            passesCancelOn = false;
+        }
     }
 
     /** Takes one cancellation request back, and returns how many are left; at none, an undelivered one is dropped. */

@@ -46,9 +46,13 @@ final class Workers {
         }
     }
 
-    /** Ends the idle stacks. Home thread. */
+    /** Ends the idle stacks. Home thread, whose interrupt is not for them and stays. */
     void close() {
+        boolean interrupted = Thread.interrupted();
         end(0);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void end(int kept) {

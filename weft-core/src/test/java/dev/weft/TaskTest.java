@@ -335,4 +335,171 @@ class TaskTest {
             assertThat(order).hasSize(400).isSorted();
         });
     }
+
+    @Test
+    void itsTextShowsItsStateAndWhatItWaitsFor() {
+        Loops.virtually(() -> {
+            Future<String> never = EventLoop.current().createFuture();
+            var inner = EventLoop.current().createTask(() -> never.await(), "inner");
+            assertThat(inner).hasToString("Task[inner, created]");
+            var outer = EventLoop.current().createTask(() -> inner.await(), "outer");
+            Loops.turns(2);
+            assertThat(inner).hasToString("Task[inner, waiting, waits for Future[pending]]");
+            assertThat(outer).hasToString("Task[outer, waiting, waits for inner]");
+            Task.current().setName("this one");
+            assertThat(Task.current()).hasToString("Task[this one, running]");
+            outer.cancel();
+            assertThat(outer).hasToString("Task[outer, waiting, cancelling, waits for inner]");
+            Loops.turns(4);
+            assertThat(outer).hasToString("Task[outer, cancelled]");
+        });
+    }
+
+    @Test
+    void aRequestThatWasTakenBackIsNotShown() {
+        Loops.virtually(() -> {
+            var self = Task.current();
+            self.setName("self");
+            self.cancel();
+            assertThat(self).hasToString("Task[self, running, cancelling]");
+            self.uncancel();
+            assertThat(self).hasToString("Task[self, running]");
+        });
+    }
+
+    @Test
+    void aTaskThatHasAwaitedItselfCannotBeAwaitedUntilItIsDone() {
+        Loops.virtually(() -> {
+            Future<String> gate = EventLoop.current().createFuture();
+            var task = EventLoop.current().createTask(() -> {
+                var _ = catchThrowable(() -> Task.current().await());
+                return gate.await();
+            });
+            Loops.turns(2);
+            assertThatThrownBy(task::await)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("await wasn't used with future");
+            gate.setResult("x");
+            Loops.turns(2);
+            assertThat(task.await()).isEqualTo("x");
+        });
+    }
+
+    @Test
+    void whatCannotBeAwaitedIsRefusedInTheNextTurn() {
+        Loops.virtually(() -> {
+            var order = new ArrayList<String>();
+            EventLoop.current().callSoon(() -> order.add("another's turn"));
+            var _ = catchThrowable(() -> Task.current().await());
+            order.add("refused");
+            assertThat(order).containsExactly("another's turn", "refused");
+        });
+    }
+
+    @Test
+    void theStackOfATaskThatHasNotBegunIsEmpty() {
+        Loops.virtually(() -> {
+            var task = EventLoop.current().createTask(() -> "x");
+            assertThat(task.getStack()).isEmpty();
+            task.await();
+        });
+    }
+
+    @Test
+    void theStackIsPrintedToTheErrorStream() {
+        var printed = new java.io.ByteArrayOutputStream();
+        var before = System.err;
+        System.setErr(new java.io.PrintStream(printed, true));
+        try {
+            Loops.virtually(() -> {
+                var task = EventLoop.current().createTask(() -> "x", "printed");
+                task.printStack();
+                task.await();
+            });
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(printed.toString()).startsWith("Stack for Task[printed, created] (most recent call first):");
+    }
+
+    @Test
+    void aScopeThatIsCancelledReachesATaskThatHasNotBegun() {
+        Loops.virtually(() -> {
+            var scope = new CancelScope();
+            var order = new ArrayList<String>();
+            scope.run(() -> {
+                var task = EventLoop.current().createTask(() -> {
+                    order.add("begins");
+                    Checkpoint.full();
+                    order.add("never");
+                });
+                scope.adopt(task);
+                scope.cancel();
+                for (int i = 0; i < 4; i++) {
+                    Checkpoint.shielded();
+                }
+                assertThat(task.cancelled()).isTrue();
+            });
+            assertThat(order).containsExactly("begins");
+        });
+    }
+
+    @Test
+    void aWaitingTaskThatEntersACancelledScopeIsCancelled() {
+        Loops.virtually(() -> {
+            var scope = new CancelScope();
+            Future<String> never = EventLoop.current().createFuture();
+            var task = EventLoop.current().createTask(() -> never.await());
+            Loops.turns(1);
+            scope.run(() -> {
+                scope.cancel("late");
+                scope.adopt(task);
+                assertThat(never.cancelled()).isTrue();
+                Loops.turns(2);
+            });
+            assertThatThrownBy(task::result)
+                    .isInstanceOfSatisfying(
+                            CancelledError.class,
+                            error -> assertThat(error.scope()).isSameAs(scope));
+        });
+    }
+
+    @Test
+    void aRequestWinsOverAScopeThatIsCancelledInTheSameTurn() {
+        Loops.virtually(() -> {
+            for (boolean requestFirst : new boolean[] {true, false}) {
+                var scope = new CancelScope();
+                Future<String> never = EventLoop.current().createFuture();
+                var task = EventLoop.current().createTask(() -> scope.run(() -> never.await()));
+                Loops.turns(1);
+                if (requestFirst) {
+                    task.cancel("request");
+                    scope.cancel("scope");
+                } else {
+                    scope.cancel("scope");
+                    task.cancel("request");
+                }
+                Loops.turns(3);
+                assertThat(task.cancelled()).isTrue();
+            }
+        });
+    }
+
+    @Test
+    void cancellingARingOfTasksThatAwaitEachOtherReturnsAndTheRingIsADeadlock() {
+        try (var loop = Loops.virtual()) {
+            assertThatThrownBy(() -> Loops.run(loop, () -> {
+                        var ring = new ArrayList<Task<Void>>();
+                        for (int i = 0; i < 3; i++) {
+                            int next = (i + 1) % 3;
+                            ring.add(loop.createTask(() -> ring.get(next).await()));
+                        }
+                        Loops.turns(3);
+                        assertThat(ring.getFirst().cancel("enough")).isTrue();
+                        ring.getFirst().await();
+                    }))
+                    .isInstanceOf(DeadlockError.class)
+                    .hasMessageContaining("(a cycle)");
+        }
+    }
 }

@@ -16,6 +16,10 @@ final class LoopBinding {
         this.owner = owner;
     }
 
+    Object owner() {
+        return owner;
+    }
+
     /**
      * The running loop, to which the owner is bound from now on.
      *

@@ -19,7 +19,20 @@ final class Waiter extends Future<Boolean> {
     /** True if and only if it stands in the line. */
     boolean linked;
 
-    Waiter(EventLoop loop) {
+    private final Object owner;
+
+    /**
+     * Makes a waiter of a loop.
+     *
+     * @param owner what it waits for
+     */
+    Waiter(EventLoop loop, Object owner) {
         super(loop);
+        this.owner = owner;
+    }
+
+    @Override
+    protected String describeWait() {
+        return owner.toString();
     }
 }

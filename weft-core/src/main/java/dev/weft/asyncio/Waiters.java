@@ -26,7 +26,7 @@ final class Waiters {
     /** Puts a new waiter of the running loop at the end. Does not suspend. */
     Waiter join() {
         EventLoop loop = binding.loop();
-        Waiter waiter = new Waiter(loop);
+        Waiter waiter = new Waiter(loop, binding.owner());
         Waiter end = last;
         waiter.previous = end;
         if (end == null) {

@@ -135,43 +135,6 @@ class BlockingCallTest {
         });
     }
 
-    @Test
-    void cancellingInterruptsTheCallAndTheTaskEndsAsCancelled() {
-        Loops.really(() -> {
-            var task = EventLoop.current().createTask(() -> Thread.sleep(CARRIER ? 20_000 : MILLIS));
-            sleep(ofMillis(10));
-            boolean asked = task.cancel("enough");
-            Loops.turns(1);
-            if (CARRIER) {
-                assertThat(asked).isTrue();
-                assertThat(failureOf(task)).isInstanceOf(CancelledError.class).hasMessage("enough");
-                assertThat(task.cancelled()).isTrue();
-            } else {
-                assertThat(task.done()).isTrue();
-            }
-            assertThat(Thread.interrupted()).isFalse();
-        });
-    }
-
-    @Test
-    void cancellingInterruptsAWaitForAQueueAndTheNextTaskIsUntouched() {
-        if (!CARRIER) {
-            return; // the call would hold the loop for ever
-        }
-        Loops.really(() -> {
-            var queue = new LinkedBlockingQueue<String>();
-            var task = EventLoop.current().createTask(() -> queue.take());
-            sleep(ofMillis(10));
-            task.cancel();
-            assertThat(failureOf(task)).isInstanceOf(CancelledError.class);
-            var next = EventLoop.current().createTask(() -> {
-                Thread.sleep(5);
-                return "slept";
-            });
-            assertThat(next.await()).isEqualTo("slept");
-        });
-    }
-
     private static void othersGoOnDuring(Action call) {
         Loops.really(() -> {
             var blocked = EventLoop.current().createTask(call);

@@ -65,4 +65,44 @@ class CoroutineTest {
                 .hasMessageContaining("awaiting outside a task");
         Loops.virtually(() -> assertThat(coroutine.await()).isEqualTo("done"));
     }
+
+    @Test
+    void oneThatIsNeverAwaitedIsReportedInDebugModeWithWhereItWasMade() throws Exception {
+        try (var log = new LogRecords()) {
+            Loops.virtually(() -> {
+                EventLoop.current().setDebug(true);
+                program.Failing.closedCoroutine("closed");
+                program.Failing.forgottenCoroutine("forgotten");
+            });
+            assertThat(nextAfterCollection(log))
+                    .startsWith("coroutine 'forgotten' was never awaited; it was made at ")
+                    .contains("program.Failing.forgottenCoroutine(Failing.java:");
+            assertThat(log.taken()).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutDebugModeItIsNot() throws Exception {
+        try (var log = new LogRecords()) {
+            Loops.virtually(() -> {
+                EventLoop.current().setDebug(false);
+                program.Failing.forgottenCoroutine("unwatched");
+                EventLoop.current().setDebug(true);
+                program.Failing.forgottenCoroutine("watched");
+            });
+            assertThat(nextAfterCollection(log)).startsWith("coroutine 'watched'");
+            assertThat(log.taken()).isEmpty();
+        }
+    }
+
+    private static String nextAfterCollection(LogRecords log) throws InterruptedException {
+        for (int i = 0; i < 500; i++) {
+            System.gc();
+            var message = log.next(java.time.Duration.ofMillis(10));
+            if (message != null) {
+                return message;
+            }
+        }
+        throw new AssertionError("nothing was reported");
+    }
 }

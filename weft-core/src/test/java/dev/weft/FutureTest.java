@@ -203,6 +203,159 @@ class FutureTest {
         });
     }
 
+    @Test
+    void itsTextShowsItsState() {
+        Loops.virtually(() -> {
+            Future<String> future = EventLoop.current().createFuture();
+            Future<String> bad = EventLoop.current().createFuture();
+            Future<String> cancelled = EventLoop.current().createFuture();
+            assertThat(future).hasToString("Future[pending]");
+            future.setResult("x");
+            bad.setException(new IOException("gone"));
+            cancelled.cancel();
+            assertThat(future).hasToString("Future[result: x]");
+            assertThat(bad).hasToString("Future[failed: java.io.IOException: gone]");
+            assertThat(cancelled).hasToString("Future[cancelled]");
+            bad.exception();
+        });
+    }
+
+    @Test
+    void itsOutcomeIsItsValueOrWhatItFailedWith() {
+        Loops.virtually(() -> {
+            Future<String> good = EventLoop.current().createFuture();
+            Future<String> bad = EventLoop.current().createFuture();
+            Future<String> cancelled = EventLoop.current().createFuture();
+            var failure = new IOException("gone");
+            good.setResult("x");
+            bad.setException(failure);
+            cancelled.cancel("stop");
+            assertThat(good.outcome()).isEqualTo(new Outcome.Success<>("x"));
+            assertThat(bad.outcome()).isEqualTo(new Outcome.Failure<>(failure));
+            assertThat(((Outcome.Failure<String>) cancelled.outcome()).exception())
+                    .isInstanceOf(CancelledError.class)
+                    .hasMessage("stop");
+            assertThat(cancelled.cancelMessage()).isEqualTo("stop");
+            bad.exception();
+        });
+    }
+
+    @Test
+    void lookingAtTheOutcomeDoesNotCountAsAsking() {
+        var loop = Loops.virtual();
+        var reports = Loops.reports(loop);
+        var failure = new IOException("gone");
+        Loops.run(loop, () -> {
+            Future<String> bad = loop.createFuture();
+            bad.setException(failure);
+            bad.outcome();
+        });
+        loop.close();
+        assertThat(reports)
+                .extracting(ExceptionContext::exception)
+                .hasSize(1)
+                .first()
+                .isSameAs(failure);
+    }
+
+    @Test
+    void aLoneCallbackCanBeRemoved() {
+        Loops.virtually(() -> {
+            Future<String> future = EventLoop.current().createFuture();
+            var order = new ArrayList<String>();
+            Consumer<Future<String>> lone = done -> order.add("lone");
+            Consumer<Future<String>> other = done -> order.add("other");
+            future.addDoneCallback(lone);
+            assertThat(future.removeDoneCallback(other)).isZero();
+            assertThat(future.removeDoneCallback(lone)).isEqualTo(1);
+            assertThat(future.removeDoneCallback(lone)).isZero();
+            future.setResult("x");
+            Loops.turns(1);
+            assertThat(order).isEmpty();
+        });
+    }
+
+    @Test
+    void aWaiterIsNoCallback() {
+        Loops.virtually(() -> {
+            Future<String> future = EventLoop.current().createFuture();
+            var task = EventLoop.current().createTask(() -> future.await());
+            Loops.turns(1);
+            assertThat(future.removeDoneCallback(done -> {})).isZero();
+            future.setResult("x");
+            assertThat(task.await()).isEqualTo("x");
+        });
+    }
+
+    @Test
+    void callbacksRunInTheirContext() {
+        var variable = new ContextVar<>("request", "none");
+        Loops.virtually(() -> {
+            Future<String> future = EventLoop.current().createFuture();
+            var seen = new ArrayList<String>();
+            variable.set("adder's");
+            future.addDoneCallback(done -> seen.add(variable.get()));
+            future.addDoneCallback(done -> seen.add(variable.get()), new Context());
+            future.setResult("x");
+            Loops.turns(1);
+            assertThat(seen).containsExactly("adder's", "none");
+        });
+    }
+
+    @Test
+    void whoAwaitsItIsKnown() {
+        Loops.virtually(() -> {
+            Future<String> future = EventLoop.current().createFuture();
+            assertThat(future.awaitedBy()).isEmpty();
+            var first = EventLoop.current().createTask(() -> future.await());
+            Loops.turns(1);
+            assertThat(future.awaitedBy()).containsExactly(first);
+            future.addDoneCallback(done -> {});
+            var second = EventLoop.current().createTask(() -> future.await());
+            Loops.turns(1);
+            assertThat(future.awaitedBy()).containsExactly(first, second);
+            future.setResult("x");
+            Loops.turns(1);
+            assertThat(future.awaitedBy()).isEmpty();
+        });
+    }
+
+    @Test
+    void whoDependsOnItIsKnownUntilItIsDiscarded() {
+        Loops.virtually(() -> {
+            var loop = EventLoop.current();
+            Future<String> future = loop.createFuture();
+            Future<String> one = loop.createFuture();
+            Future<String> two = loop.createFuture();
+            future.addAwaitedBy(one);
+            future.addAwaitedBy(one);
+            assertThat(future.awaitedBy()).containsExactly(one);
+            future.addAwaitedBy(two);
+            assertThat(future.awaitedBy()).containsExactly(one, two);
+            future.discardAwaitedBy(one);
+            assertThat(future.awaitedBy()).containsExactly(two);
+            future.discardAwaitedBy(two);
+            assertThat(future.awaitedBy()).isEmpty();
+            two.addAwaitedBy(one);
+            two.discardAwaitedBy(future);
+            assertThat(two.awaitedBy()).containsExactly(one);
+            two.discardAwaitedBy(one);
+            assertThat(two.awaitedBy()).isEmpty();
+        });
+    }
+
+    @Test
+    void itsLoopIsKnown() {
+        try (var other = Loops.virtual()) {
+            Loops.virtually(() -> {
+                Future<String> future = EventLoop.current().createFuture();
+                assertThat(future.loop()).isSameAs(EventLoop.current());
+                assertThat(future.belongsTo(EventLoop.current())).isTrue();
+                assertThat(future.belongsTo(other)).isFalse();
+            });
+        }
+    }
+
     @SuppressWarnings("NullAway") // what a caller without null checks does
     private static <T> T nothing() {
         return null;

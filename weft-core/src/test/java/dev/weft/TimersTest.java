@@ -123,4 +123,92 @@ class TimersTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("Event loop is closed");
     }
+
+    @Test
+    void cancelledTimersLeaveTheHeapOnceTheyAreMoreThanHalfOfIt() {
+        Loops.virtually(() -> {
+            var timers = setInAnyOrder(200, new ArrayList<>());
+            timers.subList(0, 100).forEach(TimerHandle::cancel);
+            assertThat(timers).allMatch(timer -> timer.scheduled);
+            timers.get(100).cancel();
+            assertThat(timers.subList(0, 101)).noneMatch(timer -> timer.scheduled);
+            assertThat(timers.subList(101, 200)).allMatch(timer -> timer.scheduled);
+        });
+    }
+
+    @Test
+    void aSmallHeapIsLeftAsItIs() {
+        Loops.virtually(() -> {
+            var timers = setInAnyOrder(100, new ArrayList<>());
+            timers.forEach(TimerHandle::cancel);
+            assertThat(timers).allMatch(timer -> timer.scheduled);
+        });
+    }
+
+    @Test
+    void whatIsCancelledTwiceOrAfterItLeftIsCountedOnce() {
+        Loops.virtually(() -> {
+            var gone = setInAnyOrder(60, new ArrayList<>());
+            sleep(ofSeconds(100)); // all have run
+            var timers = setInAnyOrder(200, new ArrayList<>());
+            gone.forEach(TimerHandle::cancel);
+            timers.subList(0, 50).forEach(TimerHandle::cancel);
+            timers.subList(0, 50).forEach(TimerHandle::cancel);
+            timers.subList(0, 50).forEach(TimerHandle::cancel);
+            assertThat(timers).allMatch(timer -> timer.scheduled);
+        });
+    }
+
+    @Test
+    void cancelledTimersThatCameUpAreCountedNoMore() {
+        Loops.virtually(() -> {
+            var loop = EventLoop.current();
+            for (int i = 0; i < 60; i++) {
+                loop.callLater(ofMillis(1), () -> {}).cancel();
+            }
+            sleep(ofSeconds(1)); // they have come up, and gone
+            var timers = setInAnyOrder(150, new ArrayList<>());
+            timers.subList(0, 70).forEach(TimerHandle::cancel);
+            assertThat(timers).allMatch(timer -> timer.scheduled);
+        });
+    }
+
+    @Test
+    void aHeapThatIsBuiltAnewIsInOrder() {
+        Loops.virtually(() -> {
+            var order = new ArrayList<Integer>();
+            var timers = setInAnyOrder(1000, order);
+            timers.subList(0, 600).forEach(TimerHandle::cancel);
+            sleep(ofSeconds(100));
+            assertThat(order).hasSize(400).isSorted();
+        });
+    }
+
+    @Test
+    void deadlinesOfTheSameTimeExpireTogetherBeforeAnybodysTurn() {
+        Loops.virtually(() -> {
+            var loop = EventLoop.current();
+            var order = new ArrayList<String>();
+            long when = loop.nanoTime() + 1000;
+            loop.callAt(when, () -> order.add("timer"));
+            loop.atDeadline(when, () -> order.add("deadline 1"));
+            loop.atDeadline(when, () -> {
+                order.add("deadline 2");
+                loop.callSoon(() -> order.add("soon"));
+            });
+            loop.atDeadline(when, () -> order.add("deadline 3"));
+            sleep(ofSeconds(1));
+            assertThat(order).containsExactly("deadline 1", "deadline 2", "deadline 3", "timer", "soon");
+        });
+    }
+
+    private static ArrayList<TimerHandle> setInAnyOrder(int count, ArrayList<Integer> order) {
+        var random = new Random(11);
+        var timers = new ArrayList<TimerHandle>();
+        for (int i = 0; i < count; i++) {
+            int millis = random.nextInt(1, 90_000);
+            timers.add(EventLoop.current().callLater(ofMillis(millis), () -> order.add(millis)));
+        }
+        return timers;
+    }
 }

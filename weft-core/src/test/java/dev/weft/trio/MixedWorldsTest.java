@@ -311,4 +311,32 @@ class MixedWorldsTest {
             });
         });
     }
+
+    @Test
+    void aRequestAndAFailureOfANurseryInTheSameTurn() {
+        run(() -> {
+            var log = new ArrayList<String>();
+            var task = Asyncio.createTask(() -> {
+                try {
+                    Trio.openNursery(nursery -> {
+                        nursery.startSoon(() -> {
+                            Trio.sleep(SECOND);
+                            throw new IOException("broken");
+                        });
+                        Trio.sleepForever();
+                    });
+                } catch (ExceptionGroup group) {
+                    log.add("the failure first: "
+                            + group.exceptions().getFirst().getMessage());
+                }
+                log.add("requests: " + Task.current().cancelling());
+                Trio.checkpoint();
+                log.add("never");
+            });
+            Trio.sleep(SECOND);
+            task.cancel("stop");
+            assertThatThrownBy(task::await).isInstanceOf(CancelledError.class).hasMessage("stop");
+            assertThat(log).containsExactly("the failure first: broken", "requests: 1");
+        });
+    }
 }

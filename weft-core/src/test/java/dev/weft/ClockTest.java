@@ -107,4 +107,36 @@ class ClockTest {
         Clock.sleep(java.time.Duration.ofMillis(5));
         assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(5_000_000);
     }
+
+    @Test
+    void theSystemClocksTimeOfDayIsTheMachines() {
+        long before = System.currentTimeMillis();
+        assertThat(Clock.system().currentTimeMillis()).isBetween(before, before + 10_000);
+    }
+
+    @Test
+    void aSleepingThreadThatIsInterruptedHoldsTimeUpNoMore() {
+        Loops.virtually(() -> {
+            var sleepers = new java.util.concurrent.LinkedBlockingQueue<Thread>();
+            var woken = new CountDownLatch(1);
+            var job = createTask(() -> toThread(() -> {
+                sleepers.add(Thread.currentThread());
+                try {
+                    Clock.sleep(ofHours(2));
+                    return "slept";
+                } catch (InterruptedException e) {
+                    woken.countDown();
+                    return "interrupted";
+                }
+            }));
+            toThread(() -> {
+                sleepers.take().interrupt();
+                woken.await(); // time stands still until then, for this thread works
+                return "done";
+            });
+            assertThat(job.await()).isEqualTo("interrupted");
+            assertThat(EventLoop.current().nanoTime()).isLessThan(ofHours(2).toNanos());
+            sleep(ofHours(3));
+        });
+    }
 }

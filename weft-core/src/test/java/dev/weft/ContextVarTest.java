@@ -125,4 +125,42 @@ class ContextVarTest {
             assertThat(given.get(user)).isEqualTo("ann");
         });
     }
+
+    @Test
+    void resettingOneVariableLeavesTheOthers() {
+        var context = new Context();
+        var third = new ContextVar<>("third", "unset");
+        context.run(() -> {
+            user.set("ann");
+            var token = colour.set("red");
+            third.set("3");
+            colour.reset(token);
+            assertThat(user.get()).isEqualTo("ann");
+            assertThat(colour.get()).isEqualTo("blue");
+            assertThat(third.get()).isEqualTo("3");
+            assertThat(context.size()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void aVariableThatWasNeverSetIsNotContained() {
+        var context = new Context();
+        assertThat(context.contains(user)).isFalse();
+        assertThat(context.get(user)).isNull();
+        assertThat(context.size()).isZero();
+    }
+
+    @Test
+    void aVariableHasAName() {
+        assertThat(user.name()).isEqualTo("user");
+        assertThat(user).hasToString("ContextVar user");
+    }
+
+    @Test
+    void whatARunInAContextThrowsIsThrown() {
+        assertThatThrownBy(() -> new Context().run(() -> {
+                    throw new IllegalStateException("inside");
+                }))
+                .hasMessage("inside");
+    }
 }

@@ -105,4 +105,9 @@ class CoroutineTest {
         }
         throw new AssertionError("nothing was reported");
     }
+
+    @Test
+    void itsTextShowsItsName() {
+        assertThat(work()).hasToString("Coroutine[work]");
+    }
 }

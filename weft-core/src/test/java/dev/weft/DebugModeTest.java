@@ -112,4 +112,40 @@ class DebugModeTest {
             return name;
         }
     }
+
+    @Test
+    void aWaitThatOverrunsIsNamed() {
+        try (var log = new LogRecords();
+                var loop = Loops.virtual()) {
+            Loops.run(loop, () -> {
+                loop.usePoller(home -> new SlowPoller());
+                watch();
+                Loops.turns(2);
+                loop.setDebug(false);
+            });
+            assertThat(log.taken())
+                    .isNotEmpty()
+                    .allSatisfy(message -> assertThat(message)
+                            .startsWith("poll 0.000 s took 0.0")
+                            .endsWith(" seconds"));
+        }
+    }
+
+    private static final class SlowPoller implements dev.weft.spi.Poller {
+        @Override
+        public void poll(long timeoutNanos) {
+            hold();
+        }
+
+        @Override
+        public void wakeup() {}
+
+        @Override
+        public boolean active() {
+            return false;
+        }
+
+        @Override
+        public void close() {}
+    }
 }

@@ -205,4 +205,141 @@ class EventLoopTest {
             }
         });
     }
+
+    @Test
+    void itsTextShowsItsState() {
+        var loop = Loops.virtual();
+        assertThat(loop).hasToString("EventLoop[loop]");
+        Loops.run(loop, () -> assertThat(loop).hasToString("EventLoop[loop, running]"));
+        assertThat(loop.isClosed()).isFalse();
+        loop.close();
+        assertThat(loop).hasToString("EventLoop[loop, closed]");
+    }
+
+    @Test
+    void aTaskFactoryMakesTheTasks() {
+        Loops.virtually(() -> {
+            var loop = EventLoop.current();
+            assertThat(loop.getTaskFactory()).isNull();
+            var factory = new TaskFactory() {
+                private int made;
+
+                @Override
+                public <T> Task<T> create(EventLoop on, Awaitable<T> body, TaskOptions options) {
+                    made++;
+                    return on.newTask(body, options.withName("made " + made));
+                }
+            };
+            loop.setTaskFactory(factory);
+            assertThat(loop.getTaskFactory()).isSameAs(factory);
+            assertThat(loop.createTask(() -> "x").getName()).isEqualTo("made 1");
+            loop.setTaskFactory(null);
+            assertThat(loop.createTask(() -> "x", "mine").getName()).isEqualTo("mine");
+            Loops.turns(1);
+        });
+    }
+
+    @Test
+    void aTaskThatStartsEagerlyRunsUntilItWaits() {
+        Loops.virtually(() -> {
+            var loop = EventLoop.current();
+            var order = new ArrayList<String>();
+            var eager = TaskOptions.DEFAULT.withEagerStart(true);
+            loop.callSoon(() -> order.add("callback"));
+            var done = loop.createTask(() -> order.add("eager"), eager);
+            order.add("creator");
+            assertThat(done.done()).isTrue();
+            assertThat(Task.currentOrNull()).isNotNull();
+            Loops.turns(1);
+            assertThat(order).containsExactly("eager", "creator", "callback");
+        });
+    }
+
+    @Test
+    void aCallbackMayStartATaskEagerlyToo() {
+        Loops.virtually(() -> {
+            var loop = EventLoop.current();
+            var variable = new ContextVar<>("who", "nobody");
+            var order = new ArrayList<String>();
+            loop.callSoon(() -> {
+                variable.set("callback");
+                loop.createTask(
+                        () -> {
+                            variable.set("task");
+                            return order.add("eager");
+                        },
+                        TaskOptions.DEFAULT.withEagerStart(true));
+                order.add(variable.get());
+                order.add(Task.currentOrNull() == null ? "no task" : "a task");
+            });
+            Loops.turns(1);
+            assertThat(order).containsExactly("eager", "callback", "no task");
+        });
+    }
+
+    @Test
+    void theOutcomeOfOneRunDoesNotStopTheNext() {
+        try (var loop = Loops.virtual()) {
+            var never = loop.<String>createFuture();
+            loop.callSoon(loop::stop);
+            assertThatThrownBy(() -> loop.runUntilComplete(never)).isInstanceOf(IllegalStateException.class);
+            var order = new ArrayList<String>();
+            Loops.run(loop, () -> {
+                never.setResult("too late for the first run");
+                Loops.turns(3);
+                order.add("not stopped by it");
+            });
+            assertThat(order).containsExactly("not stopped by it");
+        }
+    }
+
+    @Test
+    void aClosedLoopTakesNoResultOfAFutureThatSomebodyWaitsFor() {
+        var loop = Loops.virtual();
+        var future = loop.<String>createFuture();
+        future.addDoneCallback(done -> {});
+        loop.close();
+        assertThatThrownBy(() -> future.setResult("x"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Event loop is closed");
+    }
+
+    @Test
+    void closingALoopEndsItsDefaultExecutorAndItsPoller() {
+        var loop = EventLoop.create();
+        var executor = java.util.concurrent.Executors.newCachedThreadPool();
+        loop.setDefaultExecutor(executor);
+        assertThat(loop.<String>runUntilComplete(() ->
+                        loop.runInExecutor(null, () -> "from the executor").await()))
+                .isEqualTo("from the executor");
+        loop.close();
+        assertThat(executor.isShutdown()).isTrue();
+    }
+
+    @Test
+    void aLoopWaitsInOneWay() {
+        Loops.virtually(() -> {
+            var loop = EventLoop.current();
+            var quiet = new dev.weft.spi.Poller() {
+                @Override
+                public void poll(long timeoutNanos) {}
+
+                @Override
+                public void wakeup() {}
+
+                @Override
+                public boolean active() {
+                    return false;
+                }
+
+                @Override
+                public void close() {}
+            };
+            loop.usePoller(home -> quiet);
+            assertThat(loop.poller()).isSameAs(quiet);
+            assertThatThrownBy(() -> loop.usePoller(home -> quiet))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("already");
+        });
+    }
 }

@@ -101,4 +101,120 @@ class ExecutorsTest {
                     .hasMessageContaining("Executor shutdown has been called");
         });
     }
+
+    @Test
+    void aFunctionThatHasNotBegunIsDroppedByCancellingIt() {
+        Loops.virtually(() -> {
+            var loop = EventLoop.current();
+            var jobs = new ArrayList<Runnable>();
+            var begun = new ArrayList<String>();
+            var future = loop.runInExecutor(jobs::add, () -> begun.add("begun"));
+            future.cancel();
+            sleep(Duration.ofHours(1)); // would stand still if the function were still awaited
+            jobs.getFirst().run();
+            assertThat(begun).isEmpty();
+        });
+    }
+
+    @Test
+    void aFunctionThatHasASettledFutureIsNotDropped() {
+        Loops.virtually(() -> {
+            var future = EventLoop.current().runInExecutor(Runnable::run, () -> "at once");
+            assertThat(future.await()).isEqualTo("at once");
+            sleep(Duration.ofHours(1));
+        });
+    }
+
+    @Test
+    void shuttingDownWaitsForTheFunctionsThatRun() {
+        Loops.virtually(() -> {
+            var loop = EventLoop.current();
+            var go = new CountDownLatch(1);
+            var future = loop.runInExecutor(null, () -> {
+                go.await();
+                return "ended";
+            });
+            loop.callSoon(go::countDown);
+            loop.shutdownDefaultExecutor(Duration.ofSeconds(10));
+            Loops.turns(1);
+            assertThat(future.done()).isTrue();
+            assertThat(future.result()).isEqualTo("ended");
+        });
+    }
+
+    @Test
+    void shuttingDownGivesUpInTheEndAndInterruptsThem() {
+        try (var log = new LogRecords()) {
+            Loops.really(() -> {
+                var loop = EventLoop.current();
+                var never = new CountDownLatch(1);
+                var future = loop.runInExecutor(null, () -> {
+                    never.await();
+                    return "never";
+                });
+                loop.shutdownDefaultExecutor(Duration.ofMillis(10));
+                assertThat(catchThrowable(future::await)).isInstanceOf(InterruptedException.class);
+            });
+            assertThat(log.taken()).containsExactly("The executor did not finish joining its threads within PT0.01S.");
+        }
+    }
+
+    @Test
+    void afterAShutDownItsThreadsHaveEnded() {
+        Loops.virtually(() -> {
+            var loop = EventLoop.current();
+            var thread = loop.runInExecutor(null, Thread::currentThread).await();
+            assertThat(thread.isDaemon()).isTrue();
+            loop.shutdownDefaultExecutor(Duration.ofSeconds(10));
+            assertThat(thread.isAlive()).isFalse();
+        });
+    }
+
+    @Test
+    void anExecutorThatTakesFunctionsGetsTheFunctionItself() {
+        Loops.virtually(() -> {
+            var elsewhere = new Elsewhere();
+            var loop = EventLoop.current();
+            var failure = new IOException("gone");
+            var good = loop.runInExecutor(elsewhere, () -> "x");
+            var bad = loop.runInExecutor(elsewhere, () -> "y");
+            var cancelledThere = loop.runInExecutor(elsewhere, () -> "z");
+            var cancelledHere = loop.runInExecutor(elsewhere, () -> "w");
+            var late = loop.runInExecutor(elsewhere, () -> "v");
+            assertThat(elsewhere.functions).hasSize(5);
+            cancelledHere.cancel();
+            late.setResult("settled here");
+            elsewhere.calls.get(0).complete(elsewhere.functions.get(0).call());
+            elsewhere.calls.get(1).completeExceptionally(failure);
+            elsewhere.calls.get(2).cancel(true);
+            elsewhere.calls.get(4).complete("too late");
+            assertThat(good.await()).isEqualTo("x");
+            assertThat(catchThrowable(bad::await)).isSameAs(failure);
+            assertThat(catchThrowable(cancelledThere::await)).isInstanceOf(CancelledError.class);
+            assertThat(elsewhere.calls.get(3).isCancelled()).isTrue();
+            assertThat(late.await()).isEqualTo("settled here");
+            assertThat(elsewhere.calls.get(0).isCancelled()).isFalse();
+            sleep(Duration.ofHours(1)); // nobody is expected any more
+        });
+    }
+
+    /** Keeps what it is given. */
+    private static final class Elsewhere implements dev.weft.spi.CallExecutor {
+        private final ArrayList<java.util.concurrent.Callable<?>> functions = new ArrayList<>();
+        private final ArrayList<java.util.concurrent.CompletableFuture<Object>> calls = new ArrayList<>();
+
+        @Override
+        @SuppressWarnings("unchecked") // the test completes it with a value of its type
+        public <T> java.util.concurrent.CompletableFuture<T> submitCall(java.util.concurrent.Callable<T> function) {
+            functions.add(function);
+            var call = new java.util.concurrent.CompletableFuture<Object>();
+            calls.add(call);
+            return (java.util.concurrent.CompletableFuture<T>) call;
+        }
+
+        @Override
+        public void execute(Runnable command) {
+            throw new AssertionError("the function is handed over as it is");
+        }
+    }
 }

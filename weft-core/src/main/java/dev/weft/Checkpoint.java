@@ -36,13 +36,19 @@ public final class Checkpoint {
 
     /**
      * Waits for a future as a cancellable Trio wait does: in a cancelled scope it throws in the next turn. Suspends. The
-     * future's {@code cancel} takes the waiter away from where it stands, or says false if it must wait all the same.
+     * future's {@code cancel} takes the waiter away from where it stands, or says false if it must wait all the same. A value
+     * that was handed over before is returned, and a cancellation waits for the next checkpoint.
      */
     public static <T extends @Nullable Object> T await(Future<T> future) {
         if (!future.done()) {
             Task.currentToWait().waitFor(future, true);
         }
         return future.result();
+    }
+
+    /** Throws if {@link Task#cancel} was called and has not been answered. Does not suspend. */
+    public static void throwIfRequested() {
+        Task.currentToWait().throwIfRequested();
     }
 
     /** Returns whether the current task's innermost scope is cancelled, from inside or outside. Does not suspend. */

@@ -370,6 +370,12 @@ public final class EventLoop implements AutoCloseable {
         return living.toSet();
     }
 
+    /** Counts what the loop is busy with. Does not suspend. */
+    public LoopStatistics statistics() {
+        requireHere();
+        return turns.statistics(living.size());
+    }
+
     // ------------------------------------------------------------------ the outside
 
     /**

@@ -8,8 +8,14 @@ import org.jspecify.annotations.Nullable;
 final class LivingTasks {
     private @Nullable Task<?> oldest;
     private @Nullable Task<?> youngest;
+    private int size;
+
+    int size() {
+        return size;
+    }
 
     void add(Task<?> task) {
+        size++;
         task.older = youngest;
         if (youngest == null) {
             oldest = task;
@@ -20,6 +26,7 @@ final class LivingTasks {
     }
 
     void remove(Task<?> task) {
+        size--;
         if (task.older == null) {
             oldest = task.younger;
         } else {

@@ -461,6 +461,9 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
                 throw scopeError();
             }
         }
+        if (eachTime && failure == null) {
+            return; // a value was handed over: a request waits for the next checkpoint, so that the value is not lost
+        }
         throwIfCancelled(failure);
     }
 

@@ -66,6 +66,13 @@ final class Turns {
         return timers;
     }
 
+    /** Counts what is due or set; the loop adds its tasks. */
+    LoopStatistics statistics(int tasks) {
+        var first = timers.first();
+        return new LoopStatistics(
+                tasks, ready.size() + urgent.size(), first == null ? Deadlines.NEVER : first.when(), inbox.size());
+    }
+
     SlowTurns slow() {
         return slow;
     }

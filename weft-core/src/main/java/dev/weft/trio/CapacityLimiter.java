@@ -105,7 +105,7 @@ public final class CapacityLimiter {
         var entry = lot.enter();
         pending.put(entry, borrower);
         try {
-            lot.park(entry);
+            entry.park();
         } finally {
             pending.remove(entry);
         }

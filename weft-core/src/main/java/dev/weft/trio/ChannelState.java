@@ -1,62 +1,125 @@
 package dev.weft.trio;
 
 import java.util.ArrayDeque;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * What all ends of one memory channel share.
  *
  * <p>If a receiver waits, the buffer is empty; if a sender waits, it is full. A value is handed to a waiting receiver directly;
- * one that is cancelled has left the queue before, so no value is lost.
+ * one that is cancelled has left the line before, so no value is lost.
  */
 final class ChannelState<T> {
     final int capacity;
+    private final Consumer<? super T> dropped;
     private final ArrayDeque<T> buffer = new ArrayDeque<>();
-    private final Set<Sending<T>> senders = new LinkedHashSet<>();
-    private final Set<Receiving<T>> receivers = new LinkedHashSet<>();
+    final Line<Giver<T>> senders = new Line<>();
+    final Line<Taker<T>> receivers = new Line<>();
     int openSenders;
     int openReceivers;
     private int peak;
 
-    /** A task that waits to send. */
-    static final class Sending<T> {
-        final MemorySendChannel<T> end;
-        final T value;
-        final Wait<Void> wait;
+    /** Who waits to send; it has left the line before it is told anything. */
+    interface Giver<T> {
+        MemorySendChannel<T> end();
 
-        Sending(ChannelState<T> state, MemorySendChannel<T> end, T value) {
+        /** Gives the value away. */
+        T take();
+
+        void fail(RuntimeException e);
+    }
+
+    /** Who waits to receive; it has left the line before it is told anything. */
+    interface Taker<T> {
+        MemoryReceiveChannel<T> end();
+
+        void hand(T value);
+
+        void fail(RuntimeException e);
+    }
+
+    /** A task that waits to send. */
+    static final class Sending<T> extends Wait<Void> implements Giver<T> {
+        private final MemorySendChannel<T> end;
+        private final T value;
+        private final Line.Place<Giver<T>> place;
+
+        Sending(MemorySendChannel<T> end, T value) {
             this.end = end;
             this.value = value;
-            wait = new Wait<>(() -> state.senders.remove(this));
-            state.senders.add(this);
+            place = end.state.senders.add(this);
+        }
+
+        @Override
+        public MemorySendChannel<T> end() {
+            return end;
+        }
+
+        @Override
+        public T take() {
+            wake();
+            return value;
+        }
+
+        @Override
+        public void fail(RuntimeException e) {
+            setException(e);
+        }
+
+        @Override
+        void forget() {
+            place.leave();
         }
     }
 
     /** A task that waits to receive. */
-    static final class Receiving<T> {
-        final MemoryReceiveChannel<T> end;
-        final Wait<T> wait;
+    static final class Receiving<T> extends Wait<T> implements Taker<T> {
+        private final MemoryReceiveChannel<T> end;
+        private final Line.Place<Taker<T>> place;
 
-        Receiving(ChannelState<T> state, MemoryReceiveChannel<T> end) {
+        Receiving(MemoryReceiveChannel<T> end) {
             this.end = end;
-            wait = new Wait<>(() -> state.receivers.remove(this));
-            state.receivers.add(this);
+            place = end.state.receivers.add(this);
+        }
+
+        @Override
+        public MemoryReceiveChannel<T> end() {
+            return end;
+        }
+
+        @Override
+        public void hand(T value) {
+            setResult(value);
+        }
+
+        @Override
+        public void fail(RuntimeException e) {
+            setException(e);
+        }
+
+        @Override
+        void forget() {
+            place.leave();
         }
     }
 
-    ChannelState(int capacity) {
+    /**
+     * Makes a channel.
+     *
+     * @param dropped is told of each value that is in the buffer when nobody is left to receive it
+     */
+    ChannelState(int capacity, Consumer<? super T> dropped) {
         this.capacity = capacity;
+        this.dropped = dropped;
     }
 
     /** Hands a value over or into the buffer; false if a sender has to wait. */
     boolean offer(T value) {
-        if (!receivers.isEmpty()) {
-            var first = receivers.iterator().next();
-            receivers.remove(first);
-            first.wait.setResult(value);
+        var taker = receivers.poll();
+        if (taker != null) {
+            taker.hand(value);
             return true;
         }
         if (buffer.size() < capacity) {
@@ -78,38 +141,35 @@ final class ChannelState<T> {
 
     /** Takes the next value, and lets a waiting sender put its own in. */
     T take() {
-        if (!senders.isEmpty()) {
-            var first = senders.iterator().next();
-            senders.remove(first);
-            first.wait.wake();
-            buffer.add(first.value);
-            var value = buffer.remove();
-            peak = Math.max(peak, buffer.size());
-            return value;
+        var giver = senders.poll();
+        if (giver == null) {
+            return buffer.remove();
         }
-        return buffer.remove();
+        if (capacity == 0) {
+            return giver.take();
+        }
+        var value = buffer.remove();
+        put(giver.take());
+        return value;
     }
 
-    void failSenders(Predicate<Sending<T>> whose, RuntimeException e) {
-        for (var sending : List.copyOf(senders)) {
-            if (whose.test(sending)) {
-                senders.remove(sending);
-                sending.wait.setException(e);
-            }
+    void failSenders(Predicate<Giver<T>> whose, Supplier<RuntimeException> failure) {
+        for (var giver : senders.take(whose)) {
+            giver.fail(failure.get());
         }
     }
 
-    void failReceivers(Predicate<Receiving<T>> whose, RuntimeException e) {
-        for (var receiving : List.copyOf(receivers)) {
-            if (whose.test(receiving)) {
-                receivers.remove(receiving);
-                receiving.wait.setException(e);
-            }
+    void failReceivers(Predicate<Taker<T>> whose, Supplier<RuntimeException> failure) {
+        for (var taker : receivers.take(whose)) {
+            taker.fail(failure.get());
         }
     }
 
-    void clear() {
-        buffer.clear();
+    /** Empties the buffer: nobody will receive. */
+    void drop() {
+        for (var value = buffer.poll(); value != null; value = buffer.poll()) {
+            dropped.accept(value);
+        }
     }
 
     MemoryChannelStatistics statistics() {

@@ -83,7 +83,7 @@ public sealed class Lock permits StrictFifoLock {
     final void park(ParkingLot.Parked entry) {
         waiters.put(entry, Task.current());
         try {
-            lot.park(entry);
+            entry.park();
         } finally {
             waiters.remove(entry);
         }

@@ -95,7 +95,7 @@ final class MainRun<T extends @Nullable Object> {
     }
 
     private static void waitUntilDone(Task<?> task) {
-        var done = new Wait<Void>(() -> {});
+        var done = new Wait<Void>();
         task.addDoneCallback(ended -> done.wakeUnlessDone());
         done.park();
     }

@@ -1,21 +1,17 @@
 package dev.weft.trio;
 
 import dev.weft.Checkpoint;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An end of a memory channel that values come out of; each value comes out once, at one receiver.
  *
- * <p>Semantics: Trio's MemoryReceiveChannel. A for-each loop receives until the last sender is closed. Loop thread only.
+ * <p>Semantics: Trio's MemoryReceiveChannel. A for-each loop receives until the last sender is closed. Closing it does not
+ * suspend: who waits at this end gets {@link ClosedResourceException}; after the last receiver, what is in the buffer is
+ * dropped, and senders get {@link BrokenResourceException}. Loop thread only.
  */
-public final class MemoryReceiveChannel<T> implements AutoCloseable, Iterable<T> {
-    private final ChannelState<T> state;
-    private boolean closed;
-
+public final class MemoryReceiveChannel<T> extends MemoryChannelEnd<T> implements ReceiveChannel<T> {
     MemoryReceiveChannel(ChannelState<T> state) {
-        this.state = state;
+        super(state);
         state.openReceivers++;
     }
 
@@ -33,7 +29,8 @@ public final class MemoryReceiveChannel<T> implements AutoCloseable, Iterable<T>
         return state.take();
     }
 
-    private boolean ready() {
+    /** Returns whether a value can be taken at once. */
+    boolean ready() {
         requireOpen();
         if (state.hasValue()) {
             return true;
@@ -50,6 +47,7 @@ public final class MemoryReceiveChannel<T> implements AutoCloseable, Iterable<T>
      * @throws EndOfChannelException if there is none, and all senders are closed, or get closed meanwhile
      * @throws ClosedResourceException if this end is closed, or gets closed meanwhile
      */
+    @Override
     public T receive() {
         Checkpoint.ifCancelled();
         if (ready()) {
@@ -57,7 +55,7 @@ public final class MemoryReceiveChannel<T> implements AutoCloseable, Iterable<T>
             Checkpoint.shielded();
             return value;
         }
-        return new ChannelState.Receiving<>(state, this).wait.park();
+        return new ChannelState.Receiving<>(this).park();
     }
 
     /** Makes another receiver of the channel, which is closed by itself. Trio calls it clone. Does not suspend. */
@@ -66,71 +64,14 @@ public final class MemoryReceiveChannel<T> implements AutoCloseable, Iterable<T>
         return new MemoryReceiveChannel<>(state);
     }
 
-    private void requireOpen() {
-        if (closed) {
-            throw new ClosedResourceException("this receiver of the channel is closed");
-        }
-    }
-
-    /**
-     * Closes this end; who waits at it gets {@link ClosedResourceException}. After the last receiver, what is in the buffer is
-     * dropped, and senders get {@link BrokenResourceException}. Does not suspend.
-     */
     @Override
     @SuppressWarnings("ReferenceEquality") // that very end
-    public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
+    void closed() {
         state.openReceivers--;
-        state.failReceivers(receiving -> receiving.end == this, new ClosedResourceException("the receiver was closed"));
+        state.failReceivers(taker -> taker.end() == this, () -> new ClosedResourceException("the receiver was closed"));
         if (state.openReceivers == 0) {
-            state.failSenders(all -> true, new BrokenResourceException("the last receiver was closed"));
-            state.clear();
+            state.failSenders(all -> true, () -> new BrokenResourceException("the last receiver was closed"));
+            state.drop();
         }
-    }
-
-    /** Closes this end as {@link #close} does. A checkpoint; cancelled, it is closed all the same. */
-    public void aclose() {
-        close();
-        Checkpoint.full();
-    }
-
-    /** Receives values until all senders are closed; {@code hasNext} suspends. */
-    @Override
-    public Iterator<T> iterator() {
-        return new Iterator<>() {
-            private @Nullable T next;
-            private boolean fetched;
-
-            @Override
-            public boolean hasNext() {
-                if (!fetched) {
-                    try {
-                        next = receive();
-                    } catch (EndOfChannelException end) {
-                        return false;
-                    }
-                    fetched = true;
-                }
-                return true;
-            }
-
-            @Override
-            @SuppressWarnings("NullAway") // what was fetched is a T
-            public T next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException("all senders of the channel are closed");
-                }
-                fetched = false;
-                return next;
-            }
-        };
-    }
-
-    /** Returns the state of the channel. */
-    public MemoryChannelStatistics statistics() {
-        return state.statistics();
     }
 }

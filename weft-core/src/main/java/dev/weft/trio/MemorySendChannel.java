@@ -6,14 +6,12 @@ import dev.weft.Checkpoint;
  * An end of a memory channel that values are put into.
  *
  * <p>Semantics: Trio's MemorySendChannel. The receivers' iterations end when the last sender is closed, so each task that
- * sends gets a {@link #copy} and closes it. Loop thread only.
+ * sends gets a {@link #copy} and closes it. Closing it does not suspend: who waits to send through this end gets
+ * {@link ClosedResourceException}. Loop thread only.
  */
-public final class MemorySendChannel<T> implements AutoCloseable {
-    private final ChannelState<T> state;
-    private boolean closed;
-
+public final class MemorySendChannel<T> extends MemoryChannelEnd<T> implements SendChannel<T> {
     MemorySendChannel(ChannelState<T> state) {
-        this.state = state;
+        super(state);
         state.openSenders++;
     }
 
@@ -30,7 +28,8 @@ public final class MemorySendChannel<T> implements AutoCloseable {
         }
     }
 
-    private boolean trySend(T value) {
+    /** Puts a value in, or returns false if it has to wait. */
+    boolean trySend(T value) {
         requireOpen();
         if (state.openReceivers == 0) {
             throw new BrokenResourceException("nobody will receive this value: all receivers are closed");
@@ -44,12 +43,13 @@ public final class MemorySendChannel<T> implements AutoCloseable {
      * @throws ClosedResourceException if this end is closed, or gets closed meanwhile
      * @throws BrokenResourceException if all receivers are closed, or get closed meanwhile
      */
+    @Override
     public void send(T value) {
         Checkpoint.ifCancelled();
         if (trySend(value)) {
             Checkpoint.shielded();
         } else {
-            new ChannelState.Sending<>(state, this, value).wait.park();
+            new ChannelState.Sending<>(this, value).park();
         }
     }
 
@@ -59,35 +59,13 @@ public final class MemorySendChannel<T> implements AutoCloseable {
         return new MemorySendChannel<>(state);
     }
 
-    private void requireOpen() {
-        if (closed) {
-            throw new ClosedResourceException("this sender of the channel is closed");
-        }
-    }
-
-    /** Closes this end; who waits to send through it gets {@link ClosedResourceException}. Does not suspend. */
     @Override
     @SuppressWarnings("ReferenceEquality") // that very end
-    public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
+    void closed() {
         state.openSenders--;
-        state.failSenders(sending -> sending.end == this, new ClosedResourceException("the sender was closed"));
+        state.failSenders(giver -> giver.end() == this, () -> new ClosedResourceException("the sender was closed"));
         if (state.openSenders == 0) {
-            state.failReceivers(all -> true, new EndOfChannelException("the last sender was closed"));
+            state.failReceivers(all -> true, () -> new EndOfChannelException("the last sender was closed"));
         }
-    }
-
-    /** Closes this end as {@link #close} does. A checkpoint; cancelled, it is closed all the same. */
-    public void aclose() {
-        close();
-        Checkpoint.full();
-    }
-
-    /** Returns the state of the channel. */
-    public MemoryChannelStatistics statistics() {
-        return state.statistics();
     }
 }

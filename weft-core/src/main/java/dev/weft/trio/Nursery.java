@@ -78,10 +78,6 @@ public final class Nursery {
     private final class ParentWait extends Wait<Void> {
         private boolean told;
 
-        ParentWait() {
-            super(() -> {});
-        }
-
         @Override
         public boolean cancel(@Nullable String message) {
             if (done() || told) {
@@ -266,6 +262,7 @@ public final class Nursery {
             } else {
                 parentWait = new ParentWait();
                 parentWait.park();
+                Checkpoint.throwIfRequested();
             }
         } catch (Throwable e) {
             var other = take(e);

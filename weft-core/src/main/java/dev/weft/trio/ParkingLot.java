@@ -1,9 +1,7 @@
 package dev.weft.trio;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Semantics: Trio's ParkingLot. Whoever is cancelled while it stands here leaves the queue at once.
  */
 public final class ParkingLot {
-    private final Set<Parked> parked = new LinkedHashSet<>();
+    private final Line<Parked> parked = new Line<>();
     private @Nullable String broken;
 
     /** Makes an empty queue. */
@@ -22,16 +20,20 @@ public final class ParkingLot {
     public record Statistics(int tasksWaiting) {}
 
     /** A task that stands in a lot, and may be moved to another. */
-    static final class Parked {
-        private ParkingLot lot;
-        private final Wait<Void> wait = new Wait<>(this::leave);
+    static final class Parked extends Wait<Void> {
+        private Line.Place<Parked> place;
 
         private Parked(ParkingLot lot) {
-            this.lot = lot;
+            place = lot.parked.add(this);
         }
 
-        private void leave() {
-            lot.parked.remove(this);
+        private void moveTo(ParkingLot lot) {
+            place = lot.parked.add(this);
+        }
+
+        @Override
+        void forget() {
+            place.leave();
         }
     }
 
@@ -41,7 +43,7 @@ public final class ParkingLot {
      * @throws BrokenResourceException if the lot is broken, or gets broken meanwhile
      */
     public void park() {
-        park(enter());
+        enter().park();
     }
 
     /** Stands in the queue, without waiting yet. */
@@ -49,13 +51,7 @@ public final class ParkingLot {
         if (broken != null) {
             throw new BrokenResourceException(broken);
         }
-        var entry = new Parked(this);
-        parked.add(entry);
-        return entry;
-    }
-
-    void park(Parked entry) {
-        entry.wait.park();
+        return new Parked(this);
     }
 
     /** Lets the first {@code count} tasks go on, and returns how many there were. Does not suspend. */
@@ -70,15 +66,14 @@ public final class ParkingLot {
 
     List<Parked> unparkEntries(int count) {
         var entries = take(count);
-        entries.forEach(entry -> entry.wait.wake());
+        entries.forEach(Wait::wake);
         return entries;
     }
 
     /** Moves the first {@code count} tasks to the end of another lot; they go on waiting. Does not suspend. */
     public void repark(ParkingLot other, int count) {
         for (var entry : take(count)) {
-            entry.lot = other;
-            other.parked.add(entry);
+            entry.moveTo(other);
         }
     }
 
@@ -86,16 +81,18 @@ public final class ParkingLot {
     public void breakLot(String why) {
         broken = why;
         for (var entry : take(Integer.MAX_VALUE)) {
-            entry.wait.setException(new BrokenResourceException(why));
+            entry.setException(new BrokenResourceException(why));
         }
     }
 
     private List<Parked> take(int count) {
-        var entries = new ArrayList<Parked>();
-        var iterator = parked.iterator();
-        while (entries.size() < count && iterator.hasNext()) {
-            entries.add(iterator.next());
-            iterator.remove();
+        var entries = new ArrayList<Parked>(Math.min(count, parked.size()));
+        while (entries.size() < count) {
+            var entry = parked.poll();
+            if (entry == null) {
+                break;
+            }
+            entries.add(entry);
         }
         return entries;
     }

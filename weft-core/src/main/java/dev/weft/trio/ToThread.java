@@ -89,7 +89,6 @@ public final class ToThread {
         private volatile boolean cancelRequested;
 
         Call(boolean abandon) {
-            super(() -> {});
             this.abandon = abandon;
         }
 

@@ -9,6 +9,7 @@ import dev.weft.EventLoop;
 import dev.weft.Task;
 import java.time.Duration;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,15 @@ public final class Trio {
         return nursery.startSoon(body, name);
     }
 
+    /** Returns what the run is busy with. Does not suspend. */
+    public static RunStatistics currentStatistics() {
+        var loop = EventLoop.current();
+        var counts = loop.statistics();
+        var toNext =
+                counts.nextTimer() == Deadlines.NEVER ? null : Duration.ofNanos(counts.nextTimer() - loop.nanoTime());
+        return new RunStatistics(counts.tasks(), counts.ready(), toNext, counts.sentIn());
+    }
+
     // ------------------------------------------------------------------ time
 
     /** Returns the time of the run's clock, in nanoseconds. */
@@ -108,7 +118,7 @@ public final class Trio {
         if (nanos <= loop.nanoTime()) {
             Checkpoint.shielded();
         } else {
-            var wait = new Wait<Void>(() -> {});
+            var wait = new Wait<Void>();
             var timer = loop.atDeadline(nanos, wait::wakeUnlessDone);
             try {
                 wait.park();
@@ -121,7 +131,7 @@ public final class Trio {
 
     /** Waits until it is cancelled. A checkpoint. */
     public static void sleepForever() {
-        new Wait<Void>(() -> {}).park();
+        new Wait<Void>().park();
     }
 
     // ------------------------------------------------------------------ checkpoints
@@ -233,10 +243,19 @@ public final class Trio {
      * @param capacity how many values it holds; 0: a sender waits for a receiver; {@link Integer#MAX_VALUE}: any number
      */
     public static <T> MemoryChannel<T> openMemoryChannel(int capacity) {
+        return openMemoryChannel(capacity, lost -> {});
+    }
+
+    /**
+     * As {@link #openMemoryChannel(int)}, for values that somebody has to close. Beyond Trio.
+     *
+     * @param dropped is told of each value that is left in the channel when its last receiver is closed; it must not suspend
+     */
+    public static <T> MemoryChannel<T> openMemoryChannel(int capacity, Consumer<? super T> dropped) {
         if (capacity < 0) {
             throw new IllegalArgumentException("capacity must be >= 0: " + capacity);
         }
-        var state = new ChannelState<T>(capacity);
+        var state = new ChannelState<T>(capacity, dropped);
         return new MemoryChannel<>(new MemorySendChannel<>(state), new MemoryReceiveChannel<>(state));
     }
 

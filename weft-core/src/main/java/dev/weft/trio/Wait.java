@@ -7,28 +7,27 @@ import org.jspecify.annotations.Nullable;
 
 /** One wait of one task: settled to let it go on; a cancellation first takes it away from where it stands. */
 class Wait<T extends @Nullable Object> extends Future<T> {
-    private final Runnable forget;
-
-    /**
-     * Makes a wait of the running loop.
-     *
-     * @param forget removes this wait from where others would find and settle it
-     */
-    Wait(Runnable forget) {
+    /** Makes a wait of the running loop. */
+    Wait() {
         super(EventLoop.current());
-        this.forget = forget;
     }
+
+    /** Takes this wait away from where others would find and settle it. */
+    void forget() {}
 
     @Override
     public boolean cancel(@Nullable String message) {
         if (done()) {
             return false;
         }
-        forget.run();
+        forget();
         return super.cancel(message);
     }
 
-    /** Waits. Suspends; a cancelled scope's error is thrown in the next turn. */
+    /**
+     * Waits. Suspends; a cancelled scope's error is thrown in the next turn. Once it is settled with a value, that is returned,
+     * and a cancellation waits for the next checkpoint.
+     */
     T park() {
         return Checkpoint.await(this);
     }

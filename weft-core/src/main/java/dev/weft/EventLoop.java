@@ -46,6 +46,7 @@ public final class EventLoop implements AutoCloseable {
     private Context currentContext = new Context();
     private @Nullable ExceptionHandler exceptionHandler;
     private @Nullable TaskFactory taskFactory;
+    private @Nullable LoopWatcher watcher;
     private int blockedTasks;
     private boolean debug;
     private boolean shared;
@@ -334,6 +335,11 @@ public final class EventLoop implements AutoCloseable {
     /** Makes a task without asking the task factory; for task factories. */
     public <T extends @Nullable Object> Task<T> newTask(Awaitable<T> body, TaskOptions taskOptions) {
         var task = new Task<>(this, body, taskOptions);
+        var listening = watcher;
+        if (listening != null) {
+            listening.taskCreated(task);
+            listening.taskReady(task);
+        }
         if (Boolean.TRUE.equals(taskOptions.eagerStart()) && isRunning()) {
             startNow(task);
         } else {
@@ -516,15 +522,45 @@ public final class EventLoop implements AutoCloseable {
     void ready(Ready item) {
         requireOpen();
         turns.add(item);
+        var listening = watcher;
+        if (listening != null && item instanceof Task<?> task) {
+            listening.taskReady(task);
+        }
     }
 
     /** Notes who runs from now on: a task or, with null, a callback. */
     void enter(@Nullable Task<?> task, Context context) {
+        var listening = watcher;
+        if (listening != null) {
+            tellOfStep(listening, currentTask, task);
+        }
         currentTask = task;
         currentContext = context;
         if (task != null) {
             task.activate(context);
         }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // that very task
+    private static void tellOfStep(LoopWatcher listening, @Nullable Task<?> before, @Nullable Task<?> now) {
+        if (before != now) {
+            if (before != null) {
+                listening.stepEnded(before);
+            }
+            if (now != null) {
+                listening.stepBegins(now);
+            }
+        }
+    }
+
+    /** Sets who is told of every turn; null: nobody. */
+    public void watch(@Nullable LoopWatcher other) {
+        watcher = other;
+    }
+
+    @Nullable
+    LoopWatcher watcher() {
+        return watcher;
     }
 
     /** Makes this the loop of the current thread. */

@@ -483,6 +483,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
             } else {
                 runningWorker().fiber().suspendFor(next.runningWorker().fiber());
             }
+        } else if (loop.watcher() != null) {
+            loop.enter(null, context); // the step ends all the same
         }
         resumed();
     }
@@ -512,6 +514,10 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     @SuppressWarnings("NullAway") // a result of null is a T if the body says so
     private void end(@Nullable T result, @Nullable Throwable failure) {
         become(State.DONE);
+        var watcher = loop.watcher();
+        if (watcher != null) {
+            watcher.taskDone(this);
+        }
         loop.living().remove(this);
         worker = null;
         if (scopes != null) {

@@ -191,10 +191,17 @@ final class Turns {
 
     private void poll(long timeoutNanos) {
         loop.enter(null, outside);
+        var watcher = loop.watcher();
+        if (watcher != null) {
+            watcher.waitBegins(timeoutNanos);
+        }
         if (loop.getDebug() && timeoutNanos != Long.MAX_VALUE) {
             slow.measurePoll(loop.poller(), timeoutNanos);
         } else {
             loop.poller().poll(timeoutNanos);
+        }
+        if (watcher != null) {
+            watcher.waitEnded(timeoutNanos);
         }
         interrupted |= Thread.interrupted();
     }

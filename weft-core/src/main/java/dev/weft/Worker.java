@@ -59,6 +59,10 @@ final class Worker implements Ready, Runnable {
         if (task != null) {
             blocked = null;
             loop.blockedTasks(-1);
+            var watcher = loop.watcher();
+            if (watcher != null) {
+                watcher.taskReady(task);
+            }
             task.resumed();
         }
         resume();

@@ -9,6 +9,7 @@ import dev.weft.ExceptionContext;
 import dev.weft.Future;
 import dev.weft.Task;
 import dev.weft.TaskOptions;
+import dev.weft.spi.Interrupts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Calls from another thread into a run; each blocks that thread until it is done.
  *
  * <p>Semantics: Trio's from_thread. A thread of {@link ToThread} calls into the run it came from, any other with a
- * {@link TrioToken}. The body runs in a task of its own.
+ * {@link TrioToken}. The body runs in a task of its own. If the thread is interrupted meanwhile, a value that comes all the same
+ * is closed if it is AutoCloseable.
  */
 public final class FromThread {
     /** The call that the current thread works for. */
@@ -70,7 +71,10 @@ public final class FromThread {
         new TrioToken(loop)
                 .runSyncSoon(() -> loop.createTask(() -> {
                     try {
-                        answer.complete(body.await());
+                        var value = body.await();
+                        if (!answer.complete(value)) {
+                            Handover.discard(value);
+                        }
                     } catch (Throwable e) {
                         answer.completeExceptionally(e);
                     }
@@ -80,6 +84,7 @@ public final class FromThread {
         } catch (ExecutionException e) {
             throw Sneaky.raise(e.getCause() != null ? e.getCause() : e);
         } catch (InterruptedException e) {
+            answer.cancel(false); // a value that comes now is for nobody
             throw Sneaky.raise(e);
         }
     }

@@ -3,9 +3,11 @@ package dev.weft.trio;
 import dev.weft.Task;
 
 /**
- * Somebody who is told what a run does. All methods do nothing unless overridden; they must not suspend.
+ * Somebody who is told what a run does. All methods do nothing unless overridden; they must not suspend. One that throws is
+ * logged, and is not told of anything any more.
  *
- * <p>Semantics: Trio's Instrument, as far as whole runs and tasks go: the kernel does not report single steps and I/O waits.
+ * <p>Semantics: Trio's Instrument. It hears of every task of the loop: those of nurseries, the run's own, and those of
+ * asyncio's face.
  */
 public interface Instrument {
     /** The run begins. */
@@ -14,9 +16,28 @@ public interface Instrument {
     /** The run has ended. */
     default void afterRun() {}
 
-    /** A nursery has started a task, or the run its main task. */
+    /** A task was made. */
     default void taskSpawned(Task<?> task) {}
 
-    /** Such a task has ended. */
+    /** A task stands in line for its next step. */
+    default void taskScheduled(Task<?> task) {}
+
+    /** A task runs from now on. */
+    default void beforeTaskStep(Task<?> task) {}
+
+    /** A task waits, or has ended. */
+    default void afterTaskStep(Task<?> task) {}
+
+    /** A task has ended. */
     default void taskExited(Task<?> task) {}
+
+    /**
+     * The run is about to wait for the outside.
+     *
+     * @param nanos for how long at most; 0: it only looks; {@link dev.weft.Deadlines#NEVER}: for ever
+     */
+    default void beforeIoWait(long nanos) {}
+
+    /** The run has waited for the outside; see {@link #beforeIoWait}. */
+    default void afterIoWait(long nanos) {}
 }

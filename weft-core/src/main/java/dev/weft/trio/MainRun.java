@@ -1,10 +1,12 @@
 package dev.weft.trio;
 
 import dev.weft.Awaitable;
+import dev.weft.CancelledError;
 import dev.weft.EventLoop;
 import dev.weft.ExceptionGroup;
 import dev.weft.Task;
 import dev.weft.TaskOptions;
+import dev.weft.spi.Interrupts;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,20 +33,37 @@ final class MainRun<T extends @Nullable Object> {
         var run = new MainRun<T>(main);
         var loop = options.loopFactory().get();
         var record = TrioRun.of(loop);
-        record.instruments = options.instruments();
+        record.instruments = new Instruments(options.instruments());
         record.version = options.version();
-        record.instruments.forEach(Instrument::beforeRun);
+        loop.watch(record.instruments.isEmpty() ? null : record.instruments);
+        record.instruments.tell(Instrument::beforeRun);
         try (loop) {
-            loop.runUntilComplete(loop.createTask(() -> run.outermost(record), "trio-init"));
+            run.runToItsEnd(loop, record);
             end(loop);
         } finally {
             TrioRun.forget(loop);
-            record.instruments.forEach(Instrument::afterRun);
+            record.instruments.tell(Instrument::afterRun);
         }
         if (run.failure != null) {
             throw Sneaky.raise(run.failure);
         }
         return run.value;
+    }
+
+    /** Ctrl-C cancels the outermost task, and with it all that runs in the nurseries. */
+    private void runToItsEnd(EventLoop loop, TrioRun record) {
+        var init = loop.createTask(() -> outermost(record), "trio-init");
+        try (var interrupts = new Interrupts(loop, init)) {
+            try {
+                loop.runUntilComplete(init);
+            } catch (CancelledError cancelled) {
+                var interrupt = interrupts.any() ? new KeyboardInterrupt() : cancelled;
+                if (failure != null && !(failure instanceof CancelledError)) {
+                    interrupt.addSuppressed(failure);
+                }
+                failure = interrupt;
+            }
+        }
     }
 
     private void outermost(TrioRun record) {

@@ -12,6 +12,7 @@ import dev.weft.WatchedBody;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class Nursery {
     private final @Nullable BiConsumer<? super Task<?>, ? super Throwable> supervisor;
     private final Set<Child> children = new LinkedHashSet<>();
     private final List<Throwable> failures = new ArrayList<>(0);
-    private final List<Instrument> instruments = TrioRun.current().instruments;
+    private final @Nullable Nursery outer; // the one that the parent had open before
     private boolean bodyRuns = true;
     private boolean closed;
     private int pendingStarts;
@@ -45,6 +46,8 @@ public final class Nursery {
         private final Action body;
         private Nursery nursery;
         private @Nullable Task<Void> task;
+        private @Nullable Nursery innermost; // of those that the child has open itself
+        private @Nullable Nursery eventual; // where it goes once it has started
 
         Child(Action body, Nursery nursery) {
             this.body = body;
@@ -96,6 +99,7 @@ public final class Nursery {
     private Nursery(Task<?> parent, @Nullable BiConsumer<? super Task<?>, ? super Throwable> supervisor) {
         this.parent = parent;
         this.supervisor = supervisor;
+        outer = innermostOf(parent);
     }
 
     /** Runs a body with a nursery, and waits for the children. Suspends. */
@@ -103,16 +107,56 @@ public final class Nursery {
         var task = Task.current();
         var nursery = new Nursery(task, supervisor);
         nursery.scope.enter();
+        setInnermost(task, nursery);
         @Nullable Throwable failure = null;
         try {
             body.run(nursery);
         } catch (Throwable e) {
             failure = task.absorb(e);
         }
-        var rest = nursery.scope.exit(nursery.finish(failure));
+        var outcome = nursery.finish(failure);
+        setInnermost(task, nursery.outer);
+        var rest = nursery.scope.exit(outcome);
         if (rest != null) {
             throw Sneaky.raise(rest);
         }
+    }
+
+    // ------------------------------------------------------------------ the tree
+
+    private static @Nullable Nursery innermostOf(Task<?> task) {
+        return task.getCoro() instanceof Child child
+                ? child.innermost
+                : TrioRun.current().nurseriesOfOthers.get(task);
+    }
+
+    private static void setInnermost(Task<?> task, @Nullable Nursery nursery) {
+        if (task.getCoro() instanceof Child child) {
+            child.innermost = nursery;
+        } else if (nursery != null) {
+            TrioRun.current().nurseriesOfOthers.put(task, nursery);
+        } else {
+            TrioRun.current().nurseriesOfOthers.remove(task);
+        }
+    }
+
+    /** Returns the nurseries that a task has open, outermost first. */
+    static List<Nursery> openedBy(Task<?> task) {
+        var all = new ArrayList<Nursery>();
+        for (var nursery = innermostOf(task); nursery != null; nursery = nursery.outer) {
+            all.addFirst(nursery);
+        }
+        return all;
+    }
+
+    /** Returns the nursery that a task was started in, or null. */
+    static @Nullable Nursery parentOf(Task<?> task) {
+        return task.getCoro() instanceof Child child ? child.nursery : null;
+    }
+
+    /** Returns the nursery that a task which is being started will belong to, or null. */
+    static @Nullable Nursery eventualParentOf(Task<?> task) {
+        return task.getCoro() instanceof Child child ? child.eventual : null;
     }
 
     /** Returns the scope that the body and all children are in. */
@@ -148,16 +192,17 @@ public final class Nursery {
 
     /** Starts a child with a name; null is an automatic one. See {@link #startSoon(Action)}. */
     public Task<Void> startSoon(Action body, @Nullable String name) {
+        return Objects.requireNonNull(startChild(body, name).task);
+    }
+
+    private Child startChild(Action body, @Nullable String name) {
         requireOpen();
         var child = new Child(body, this);
         var task = EventLoop.current().newTask(child, TaskOptions.DEFAULT.withName(name));
         child.task = task;
         scope.adopt(task);
         children.add(child);
-        for (var instrument : instruments) {
-            instrument.taskSpawned(task);
-        }
-        return task;
+        return child;
     }
 
     /** As {@link #start(Body, String)}, with an automatic name. */
@@ -181,7 +226,7 @@ public final class Nursery {
             open(
                     room -> {
                         status.waitIn(room);
-                        room.startSoon(() -> body.run(status), name);
+                        room.startChild(() -> body.run(status), name).eventual = this;
                     },
                     null);
             if (!status.called()) {
@@ -205,6 +250,7 @@ public final class Nursery {
         scope.moveAllBut(parent, target.scope);
         for (var child : children) {
             child.nursery = target;
+            child.eventual = null;
             target.children.add(child);
         }
         children.clear();
@@ -213,11 +259,6 @@ public final class Nursery {
 
     private void childEnded(Child child, @Nullable Throwable failure) {
         children.remove(child);
-        if (child.task != null) {
-            for (var instrument : instruments) {
-                instrument.taskExited(child.task);
-            }
-        }
         if (failure != null && !isRequest(failure)) {
             if (supervisor == null || failure instanceof CancelledError || child.task == null) {
                 addFailure(failure);

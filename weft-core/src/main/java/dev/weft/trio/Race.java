@@ -6,7 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Several bodies at once, of which one counts: the others are cancelled and waited for. Beyond Trio. */
+/**
+ * Several bodies at once, of which one counts: the others are cancelled and waited for.
+ *
+ * <p>A value that does not come out, because another one was first or the race failed or was cancelled, is closed if it is
+ * {@link AutoCloseable}: nobody else could. Semantics: beyond Trio.
+ */
 public final class Race {
     private Race() {}
 
@@ -42,18 +47,32 @@ public final class Race {
                     if (values.isEmpty()) {
                         values.add(value);
                         nursery.cancelScope().cancel("another one was first");
+                    } else {
+                        discardUnlessSame(value, values.getFirst());
                     }
                 });
             }
         };
-        if (failuresWait) {
-            Trio.openSupervisorNursery(race, (task, failure) -> failures.add(failure));
-        } else {
-            Trio.openNursery(race);
+        try {
+            if (failuresWait) {
+                Trio.openSupervisorNursery(race, (task, failure) -> failures.add(failure));
+            } else {
+                Trio.openNursery(race);
+            }
+        } catch (Throwable e) {
+            values.forEach(Handover::discard);
+            throw e;
         }
         if (values.isEmpty()) {
             throw new ExceptionGroup("no body of the race has a value", failures);
         }
         return values.getFirst();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // that very value
+    private static void discardUnlessSame(@Nullable Object loser, @Nullable Object winner) {
+        if (loser != winner) {
+            Handover.discard(loser);
+        }
     }
 }

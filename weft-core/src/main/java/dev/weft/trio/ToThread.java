@@ -23,8 +23,8 @@ public final class ToThread {
      * How a function is run.
      *
      * @param threadName what its thread is called; null: an automatic name
-     * @param abandonOnCancel true: a cancelled caller leaves at once, and the thread runs on for nobody; false: the caller
-     *     waits for it all the same
+     * @param abandonOnCancel true: a cancelled caller leaves at once, and the thread runs on for nobody, and a value that it
+     *     has then is closed if it is AutoCloseable; false: the caller waits for it all the same
      * @param limiter whose token it takes; null: the run's default one
      */
     public record Options(
@@ -66,9 +66,11 @@ public final class ToThread {
         var name = options.threadName() != null ? options.threadName() : "weft-to-thread-" + number;
         var borrower = new Borrower("to-thread-" + number);
         limiter.acquireOnBehalfOf(borrower);
+        var run = TrioRun.current();
         var call = new Call<T>(options.abandonOnCancel());
         try {
-            call.start(function, name, () -> limiter.releaseOnBehalfOf(borrower));
+            call.start(function, name, () -> threadEnded(run, limiter, borrower));
+            run.activeThreads++;
         } catch (Throwable e) {
             limiter.releaseOnBehalfOf(borrower);
             throw e;
@@ -76,10 +78,33 @@ public final class ToThread {
         return call.park();
     }
 
+    private static void threadEnded(TrioRun run, CapacityLimiter limiter, Borrower borrower) {
+        limiter.releaseOnBehalfOf(borrower);
+        if (--run.activeThreads == 0) {
+            run.threadsGone.unparkAll();
+        }
+    }
+
     /** Returns the limiter that calls of this run take their tokens from unless they name another. */
     public static CapacityLimiter currentDefaultThreadLimiter() {
         var variables = TrioRun.current().variables;
         return (CapacityLimiter) variables.computeIfAbsent(LIMITER, unset -> new CapacityLimiter(DEFAULT_LIMIT));
+    }
+
+    /** Returns how many threads of this run have not ended, those that were abandoned included. */
+    public static int activeThreadCount() {
+        return TrioRun.current().activeThreads;
+    }
+
+    /** Waits until no thread of this run is left. A checkpoint. */
+    public static void awaitAllThreadsCompleted() {
+        var run = TrioRun.current();
+        if (run.activeThreads == 0) {
+            Checkpoint.full();
+        }
+        while (run.activeThreads > 0) {
+            run.threadsGone.park();
+        }
     }
 
     /** One call under way; the wait of its caller. */
@@ -122,17 +147,21 @@ public final class ToThread {
         }
 
         private void report(@Nullable T value, @Nullable Throwable failure, Runnable ended, AutoCloseable expected) {
-            loop.callSoonThreadsafeUnlessClosed(() -> {
+            boolean heard = loop.callSoonThreadsafeUnlessClosed(() -> {
                 ended.run();
                 settle(value, failure);
             });
             close(expected);
+            if (!heard) {
+                Handover.discard(value);
+            }
         }
 
         @SuppressWarnings("NullAway") // without a failure the value is a T
         private void settle(@Nullable T value, @Nullable Throwable failure) {
-            if (done()) {
-                return; // the caller has left
+            if (done()) { // the caller has left
+                Handover.discard(value);
+                return;
             }
             if (failure == null) {
                 setResult(value);

@@ -8,6 +8,8 @@ import dev.weft.Deadlines;
 import dev.weft.EventLoop;
 import dev.weft.Task;
 import java.time.Duration;
+import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ public final class Trio {
      *
      * @return the body's value; what it throws is thrown, unchanged
      * @throws IllegalStateException if a loop runs in this thread
+     * @throws KeyboardInterrupt if Ctrl-C was pressed meanwhile: it cancels the run, and a second one ends the program
      */
     public static <T extends @Nullable Object> T run(Awaitable<T> main) {
         return run(main, TrioOptions.DEFAULT);
@@ -78,6 +81,43 @@ public final class Trio {
             throw new IllegalStateException("system tasks belong to Trio.run: this loop was started otherwise");
         }
         return nursery.startSoon(body, name);
+    }
+
+    /** Returns the nursery that a task was started in; null: it is none of a nursery's. */
+    public static @Nullable Nursery parentNursery(Task<?> task) {
+        return Nursery.parentOf(task);
+    }
+
+    /** Returns the nursery that a task will be in once it says {@code started}; null if it is not being started. */
+    public static @Nullable Nursery eventualParentNursery(Task<?> task) {
+        return Nursery.eventualParentOf(task);
+    }
+
+    /** Returns the nurseries that a task has open, outermost first. */
+    public static List<Nursery> childNurseries(Task<?> task) {
+        return Nursery.openedBy(task);
+    }
+
+    /** Tells an instrument of this run from now on; one that is told already is not told twice. */
+    public static void addInstrument(Instrument instrument) {
+        var instruments = TrioRun.current().instruments;
+        instruments.add(instrument);
+        EventLoop.current().watch(instruments);
+    }
+
+    /**
+     * Tells an instrument no more.
+     *
+     * @throws NoSuchElementException if it was not told
+     */
+    public static void removeInstrument(Instrument instrument) {
+        var instruments = TrioRun.current().instruments;
+        if (!instruments.remove(instrument)) {
+            throw new NoSuchElementException("this instrument is not told of this run: " + instrument);
+        }
+        if (instruments.isEmpty()) {
+            EventLoop.current().watch(null);
+        }
     }
 
     /** Returns what the run is busy with. Does not suspend. */
@@ -257,6 +297,18 @@ public final class Trio {
         }
         var state = new ChannelState<T>(capacity, dropped);
         return new MemoryChannel<>(new MemorySendChannel<>(state), new MemoryReceiveChannel<>(state));
+    }
+
+    /**
+     * Runs a producer in a task of its own, and a consumer here that receives what it sends; the producer goes on only when the
+     * next value is asked for, as a generator does. Suspends. When the consumer ends, the producer is cancelled and waited for;
+     * when the producer ends, so does the consumer's iteration.
+     *
+     * <p>Semantics: Trio's as_safe_channel. A failure comes out as it is, not in a group, unless both sides fail.
+     */
+    public static <T> void asSafeChannel(
+            Body<? super SendChannel<T>> producer, Body<? super ReceiveChannel<T>> consumer) {
+        SafeChannel.run(producer, consumer);
     }
 
     // ------------------------------------------------------------------ resources

@@ -1,7 +1,9 @@
 package dev.weft.trio;
 
 import dev.weft.EventLoop;
+import dev.weft.Task;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -12,16 +14,19 @@ final class TrioRun {
     private static final Map<EventLoop, TrioRun> RUNS = new WeakHashMap<>();
 
     final Map<RunVar<?>, Object> variables = new HashMap<>();
-    List<Instrument> instruments = List.of();
+    Instruments instruments = new Instruments(List.of());
     TrioVersion version = TrioVersion.V0_34;
 
     @Nullable
     Nursery systemNursery;
 
+    /** The innermost open nursery of each task that has one and is no nursery's child: a child knows its own. */
+    final IdentityHashMap<Task<?>, Nursery> nurseriesOfOthers = new IdentityHashMap<>();
+
+    /** Threads of {@link ToThread} that have not ended, and who waits until there are none. */
     int activeThreads;
 
-    @Nullable
-    ParkingLot threadsGone;
+    final ParkingLot threadsGone = new ParkingLot();
 
     private TrioRun() {}
 

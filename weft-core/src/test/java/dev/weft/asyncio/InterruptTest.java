@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ctrl-C on real processes, in real time: a signal cannot be sent to a test itself. */
 @Tag("real-time")
@@ -30,9 +32,10 @@ class InterruptTest {
         assumeTrue((ignored & SIGINT_BIT) == 0, "SIGINT is ignored here, and so it is by children");
     }
 
-    @Test
-    void theFirstCancelsTheMainTask() throws Exception {
-        var program = start("sleeping");
+    @ParameterizedTest
+    @ValueSource(strings = {"sleeping", "trio"})
+    void theFirstCancelsTheMainTask(String how) throws Exception {
+        var program = start(how);
         try (var output = program.inputReader()) {
             assertThat(output.readLine()).isEqualTo("ready");
             interrupt(program);

@@ -1,6 +1,8 @@
 package dev.weft.asyncio;
 
+import dev.weft.trio.Trio;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** A program for {@link InterruptTest} to interrupt: it unwinds when it is cancelled, or its loop is stuck. */
 final class InterruptedProgram {
@@ -8,19 +10,28 @@ final class InterruptedProgram {
 
     public static void main(String[] arguments) {
         try {
-            Asyncio.run(() -> {
-                System.out.println("ready");
-                if (arguments[0].equals("stuck")) {
-                    spinForAMinute();
-                }
-                try {
-                    Asyncio.sleep(Duration.ofMinutes(1));
-                } finally {
-                    System.out.println("unwound");
-                }
-            });
-        } catch (KeyboardInterrupt interrupt) {
+            if (arguments[0].equals("trio")) {
+                Trio.run(() -> sleep(Trio::sleep));
+            } else {
+                Asyncio.run(() -> {
+                    if (arguments[0].equals("stuck")) {
+                        System.out.println("ready");
+                        spinForAMinute();
+                    }
+                    sleep(Asyncio::sleep);
+                });
+            }
+        } catch (KeyboardInterrupt | dev.weft.trio.KeyboardInterrupt interrupt) {
             System.out.println("interrupted");
+        }
+    }
+
+    private static void sleep(Consumer<Duration> sleeping) {
+        System.out.println("ready");
+        try {
+            sleeping.accept(Duration.ofMinutes(1));
+        } finally {
+            System.out.println("unwound");
         }
     }
 

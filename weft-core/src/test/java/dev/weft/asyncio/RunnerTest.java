@@ -15,6 +15,7 @@ import dev.weft.Coroutine;
 import dev.weft.DeadlockError;
 import dev.weft.EventLoop;
 import dev.weft.Task;
+import dev.weft.spi.Interrupts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -128,35 +128,4 @@ class ThreadsAndRacesTest {
             assertThatThrownBy(() -> Race.<String>first(bodies)).isInstanceOf(ExceptionGroup.class);
         });
     }
-
-    @Test
-    void instrumentsHearOfTasks() {
-        var log = new ArrayList<String>();
-        var instrument = new Instrument() {
-            @Override
-            public void beforeRun() {
-                log.add("before");
-            }
-
-            @Override
-            public void taskSpawned(dev.weft.Task<?> task) {
-                log.add("spawned " + task.getName());
-            }
-
-            @Override
-            public void taskExited(dev.weft.Task<?> task) {
-                log.add("exited " + task.getName());
-            }
-
-            @Override
-            public void afterRun() {
-                log.add("after");
-            }
-        };
-        Trio.run(
-                () -> Trio.openNursery(nursery -> nursery.startSoon(() -> Trio.sleep(SECOND), "child")),
-                TrioOptions.DEFAULT.withClock(Clock.virtual()).withInstruments(instrument));
-        assertThat(log)
-                .containsExactly("before", "spawned main", "spawned child", "exited child", "exited main", "after");
-    }
 }

@@ -155,7 +155,6 @@ final class Turns {
     }
 
     private void waitForOutside() {
-        loop.workers().trim();
         var timer = timers.first();
         if (loop.clock() instanceof VirtualClock virtual) {
             waitInVirtualTime(virtual, timer);

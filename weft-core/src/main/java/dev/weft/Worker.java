@@ -72,13 +72,12 @@ final class Worker implements Ready, Runnable {
 
     @Override
     public void run() {
-        do {
-            runNext();
-        } while (loop.workers().findWork(this));
+        loop.bind();
+        runNext();
+        loop.workers().serve(this);
     }
 
-    private void runNext() {
-        loop.bind();
+    void runNext() {
         var task = Objects.requireNonNull(next, "a worker is resumed with a task");
         next = null;
         task.runBody(this);
@@ -86,6 +85,16 @@ final class Worker implements Ready, Runnable {
 
     void give(Task<?> task) {
         next = task;
+    }
+
+    /** Clears the stack's thread locals for its next task; false if that is not possible. */
+    boolean recycle() {
+        if (fiber.pristine()) {
+            return true;
+        }
+        boolean usable = fiber.recycle();
+        loop.bind();
+        return usable;
     }
 
     /** Runs the child that the stack's task has just begun to await, if it is next in line anyway. */
@@ -97,8 +106,7 @@ final class Worker implements Ready, Runnable {
             height++;
             child.runBody(this);
             height--;
-            fiber.recycle();
-            loop.bind();
+            recycle();
         }
     }
 }

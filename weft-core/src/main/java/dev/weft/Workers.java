@@ -4,8 +4,13 @@ import java.util.ArrayList;
 
 /** The idle stacks of a loop, kept for reuse up to a bound. */
 final class Workers {
+    /*
+     * A frame that was compiled before a branch beyond its wait was ever taken leaves the compiled code there, through an
+     * uncommon trap of about 15 microseconds, once for each stack that waits in it. With a million of them that is the
+     * difference between one second and fifteen. So a stack in its first body has no branch of ours below it: it decides
+     * what comes next in serve, which is entered only after that body. docs/benchmarks.md has the figures.
+     */
     private static final int MOST_IDLE = 1024;
-    private static final int TRIMMED_AT_ONCE = 64;
 
     private final EventLoop loop;
     private final ArrayList<Worker> idle = new ArrayList<>();
@@ -22,11 +27,17 @@ final class Workers {
     }
 
     /**
-     * Finds a worker its next task: one that is next in line and has not begun, or else, after a rest, what {@link #begin}
-     * brings. False if the stack should end instead. On the worker's stack.
+     * Lets a worker whose task has ended run others until its stack must end: one that is next in line and has not begun,
+     * or else, after a rest, what {@link #begin} brings. On the worker's stack.
      */
-    boolean findWork(Worker worker) {
-        if (!worker.fiber().recycle()) {
+    void serve(Worker worker) {
+        while (findWork(worker)) {
+            worker.runNext();
+        }
+    }
+
+    private boolean findWork(Worker worker) {
+        if (!worker.recycle()) {
             return false;
         }
         var task = loop.turns().takeUnstarted();
@@ -34,32 +45,24 @@ final class Workers {
             worker.give(task);
             return true;
         }
+        if (idle.size() >= MOST_IDLE) {
+            return false;
+        }
         idle.add(worker);
         worker.fiber().suspend();
         return !ending;
     }
 
-    /** Ends some of the idle stacks above the bound. Home thread, when the loop has nothing else to do. */
-    void trim() {
-        if (idle.size() > MOST_IDLE) {
-            end(Math.max(MOST_IDLE, idle.size() - TRIMMED_AT_ONCE));
-        }
-    }
-
     /** Ends the idle stacks. Home thread, whose interrupt is not for them and stays. */
     void close() {
         boolean interrupted = Thread.interrupted();
-        end(0);
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void end(int kept) {
         ending = true;
-        while (idle.size() > kept) {
+        while (!idle.isEmpty()) {
             idle.removeLast().fiber().resume();
         }
         ending = false;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

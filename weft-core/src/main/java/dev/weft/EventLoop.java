@@ -35,7 +35,7 @@ public final class EventLoop implements AutoCloseable {
     private volatile Poller poller = new ParkingPoller();
 
     // Loop thread only.
-    private final Turns turns = new Turns(this);
+    private final Turns turns;
     private final Workers workers = new Workers(this);
     private final LivingTasks living = new LivingTasks();
     private final UnretrievedFailures unretrieved = new UnretrievedFailures(this);
@@ -55,6 +55,7 @@ public final class EventLoop implements AutoCloseable {
         this.options = options;
         clock = options.clock();
         debug = options.debug();
+        turns = new Turns(this, options.shuffleSeed());
     }
 
     /** Makes a loop with the default options. Any thread. */
@@ -332,6 +333,16 @@ public final class EventLoop implements AutoCloseable {
         return factory == null ? newTask(body, taskOptions) : factory.create(this, body, taskOptions);
     }
 
+    /**
+     * Waits until every other task has been waiting for that much real time; for tests. Those who wait for less are woken
+     * first. Timers and threads do not count: who sleeps, waits. Suspends; a cancellation leaves nothing behind.
+     *
+     * <p>Semantics: Trio's {@code wait_all_tasks_blocked}.
+     */
+    public void awaitAllTasksBlocked(Duration cushion) {
+        turns.idlers().await(this, cushion.toNanos());
+    }
+
     /** Makes a task without asking the task factory; for task factories. */
     public <T extends @Nullable Object> Task<T> newTask(Awaitable<T> body, TaskOptions taskOptions) {
         var task = new Task<>(this, body, taskOptions);
@@ -432,15 +443,6 @@ public final class EventLoop implements AutoCloseable {
     /** Gives a signal back to whoever handled it before; false if this loop had no handler for it. */
     public boolean removeSignalHandler(String signal) {
         return signals.remove(signal);
-    }
-
-    /**
-     * Runs a callback when nothing is ready and a look outside brings nothing; for test kits. Timers and threads that may
-     * yet call in do not count. Does not suspend.
-     */
-    public void callWhenIdle(Runnable callback) {
-        requireHere();
-        turns.addWhenIdle(Objects.requireNonNull(callback));
     }
 
     /** Puts a transport's way of waiting in the place of the loop's own, once. */

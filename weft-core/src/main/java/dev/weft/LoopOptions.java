@@ -1,35 +1,45 @@
 package dev.weft;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a loop is made.
  *
  * @param clock the time it lives in
  * @param debug whether it starts in debug mode
  * @param name what logs and dumps call it
+ * @param shuffleSeed null: who is ready first runs first; a seed: the tasks of an iteration run in an order that only the
+ *     seed decides, so that a test meets orders that it does not expect
  */
-public record LoopOptions(Clock clock, boolean debug, String name) {
+public record LoopOptions(
+        Clock clock, boolean debug, String name, @Nullable Long shuffleSeed) {
     /**
      * Returns the defaults: the system clock ({@code -Dweft.clock=virtual}: a virtual one), and debug mode if
      * {@code -Dweft.debug=true}, {@code WEFT_DEBUG} or {@code PYTHONASYNCIODEBUG} is set.
      */
     public static LoopOptions defaults() {
         var clock = "virtual".equals(System.getProperty("weft.clock")) ? Clock.virtual() : Clock.system();
-        return new LoopOptions(clock, debugWanted(), "loop");
+        return new LoopOptions(clock, debugWanted(), "loop", null);
     }
 
     /** Returns these options with another clock. */
     public LoopOptions withClock(Clock other) {
-        return new LoopOptions(other, debug, name);
+        return new LoopOptions(other, debug, name, shuffleSeed);
     }
 
     /** Returns these options with debug mode on or off. */
     public LoopOptions withDebug(boolean on) {
-        return new LoopOptions(clock, on, name);
+        return new LoopOptions(clock, on, name, shuffleSeed);
     }
 
     /** Returns these options with another name. */
     public LoopOptions withName(String other) {
-        return new LoopOptions(clock, debug, other);
+        return new LoopOptions(clock, debug, other, shuffleSeed);
+    }
+
+    /** Returns these options with the tasks of each iteration in a random order, the same one for the same seed. */
+    public LoopOptions withShuffleSeed(long seed) {
+        return new LoopOptions(clock, debug, name, seed);
     }
 
     private static boolean debugWanted() {
@@ -40,7 +50,7 @@ public record LoopOptions(Clock clock, boolean debug, String name) {
         return isSet(System.getenv("WEFT_DEBUG")) || isSet(System.getenv("PYTHONASYNCIODEBUG"));
     }
 
-    private static boolean isSet(@org.jspecify.annotations.Nullable String variable) {
+    private static boolean isSet(@Nullable String variable) {
         return variable != null && !variable.isEmpty() && !variable.equals("0");
     }
 }

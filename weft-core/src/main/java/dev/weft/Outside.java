@@ -71,7 +71,7 @@ final class Outside {
                     "Clock.sleep blocks a whole thread, and this one runs a loop: use Asyncio.sleep in a task");
         }
         var loop = SERVED.get();
-        if (loop != null && loop.clock() instanceof VirtualClock) {
+        if (loop != null && !(loop.clock() instanceof SystemClock)) {
             loop.outside().sleepInVirtualTime(delay);
         } else {
             Thread.sleep(delay);

@@ -1,6 +1,8 @@
 package dev.weft;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** The ready queue: first in, first out, in a ring that grows and never allocates otherwise. Loop thread only. */
@@ -37,6 +39,24 @@ final class ReadyQueue {
         head = (head + 1) & (ring.length - 1);
         size--;
         return item;
+    }
+
+    /** Puts the tasks among the first {@code count} items into a random order; every other item keeps its place. */
+    void shuffleTasks(int count, Random random) {
+        var places = new ArrayList<Integer>();
+        for (int i = 0; i < count; i++) {
+            int place = (head + i) & (ring.length - 1);
+            if (ring[place] instanceof Task<?>) {
+                places.add(place);
+            }
+        }
+        for (int i = places.size() - 1; i > 0; i--) {
+            int one = places.get(i);
+            int other = places.get(random.nextInt(i + 1));
+            var item = ring[one];
+            ring[one] = ring[other];
+            ring[other] = item;
+        }
     }
 
     void clear() {

@@ -1,6 +1,6 @@
 package dev.weft;
 
-import java.util.ArrayDeque;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +26,17 @@ final class Turns {
     private final ReadyQueue urgent = new ReadyQueue(); // runs before anything else of the same iteration
     private final Timers timers = new Timers();
     private final SlowTurns slow = new SlowTurns();
+    private final Idlers idlers = new Idlers();
+    private final @Nullable Random shuffle; // null: first ready, first run
     private final Context outside = new Context(); // what the poller's callbacks see
     private int remaining;
     private int quietIterations;
-    private final ArrayDeque<Runnable> whenIdle = new ArrayDeque<>(0);
     private boolean stopping;
     private boolean interrupted; // the home was, while it waited: its caller is told after the run
 
-    Turns(EventLoop loop) {
+    Turns(EventLoop loop, @Nullable Long seed) {
         this.loop = loop;
+        shuffle = seed == null ? null : new Random(seed);
     }
 
     // ------------------------------------------------------------------ filling the queues
@@ -57,11 +59,6 @@ final class Turns {
         return inbox.remove(item);
     }
 
-    /** Puts a callback by until nothing is ready and the outside brings nothing. */
-    void addWhenIdle(Runnable callback) {
-        whenIdle.add(callback);
-    }
-
     Timers timers() {
         return timers;
     }
@@ -73,6 +70,10 @@ final class Turns {
                 tasks, ready.size() + urgent.size(), first == null ? Deadlines.NEVER : first.when(), inbox.size());
     }
 
+    Idlers idlers() {
+        return idlers;
+    }
+
     SlowTurns slow() {
         return slow;
     }
@@ -81,7 +82,6 @@ final class Turns {
     void clear() {
         ready.clear();
         timers.clear();
-        whenIdle.clear();
     }
 
     // ------------------------------------------------------------------ iterations, on the home thread
@@ -108,17 +108,16 @@ final class Turns {
     private void iterate() {
         quietIterations = 0;
         if (nothingToDo() && !stopping) {
-            if (whenIdle.isEmpty()) {
-                waitForOutside();
-            } else {
-                lookForIdleness();
-            }
+            waitForOutside();
         } else {
             poll(0);
         }
         takeIn();
         loop.unretrieved().reportUnreachable();
         remaining = ready.size();
+        if (shuffle != null) {
+            ready.shuffleTasks(remaining, shuffle);
+        }
         while (remaining > 0) {
             remaining--;
             take(ready.poll());
@@ -143,42 +142,31 @@ final class Turns {
         return ready.size() == 0 && inbox.isEmpty();
     }
 
-    /** Looks twice: what the first look does, such as sending, another end of the same process sees in the second. */
-    private void lookForIdleness() {
-        poll(0);
-        poll(0);
-        if (nothingToDo() && !timerIsDue()) {
-            for (var callback = whenIdle.poll(); callback != null; callback = whenIdle.poll()) {
-                loop.callSoon(callback);
-            }
-        }
-    }
-
     private void waitForOutside() {
+        var clock = loop.clock();
         var timer = timers.first();
-        if (loop.clock() instanceof VirtualClock virtual) {
-            waitInVirtualTime(virtual, timer);
-        } else if (timer != null) {
-            poll(Math.max(timer.when() - loop.nanoTime(), 0));
-        } else if (loop.awaitsOutside() || loop.poller().active() || loop.othersMayCall()) {
-            poll(Long.MAX_VALUE);
+        long toTimer = timer == null ? Clock.NEVER : clock.realNanosUntil(timer.when());
+        if (idlers.patience() < toTimer) {
+            poll(idlers.patience());
+            poll(0); // what the first look did, such as sending, another end in this process sees in the second
+            if (nothingToDo() && !timerIsDue()) {
+                idlers.wake();
+            }
+        } else if (timer != null && !loop.awaitsOutside() && clock.jumpsAfterNanos() < toTimer) {
+            poll(clock.jumpsAfterNanos());
+            if (nothingToDo()) {
+                clock.jumpTo(timer.when());
+            }
+        } else if (timer != null || loop.awaitsOutside() || loop.poller().active() || othersMayCall()) {
+            poll(toTimer);
         } else {
             requireInbox();
         }
     }
 
-    /** Virtual time stands still while anything real is under way; after that, it jumps to the next timer. */
-    private void waitInVirtualTime(VirtualClock clock, @Nullable TimerHandle timer) {
-        if (loop.awaitsOutside() || (timer == null && loop.poller().active())) {
-            poll(Long.MAX_VALUE);
-        } else if (timer == null) {
-            requireInbox();
-        } else {
-            poll(0);
-            if (inbox.isEmpty() && ready.size() == 0) {
-                clock.advanceTo(timer.when());
-            }
-        }
+    /** A clock that jumps belongs to a closed world: no thread that the loop knows nothing of will call in. */
+    private boolean othersMayCall() {
+        return loop.othersMayCall() && loop.clock().jumpsAfterNanos() == Clock.NEVER;
     }
 
     /** Who ends an expectation sends first, so that only now, after the last of them, an empty inbox means a deadlock. */
@@ -259,6 +247,7 @@ final class Turns {
 
     private boolean beginQuietIteration() {
         if (loop.getDebug()
+                || shuffle != null
                 || stopping
                 || quietIterations >= MOST_QUIET_ITERATIONS
                 || ready.size() == 0

@@ -15,8 +15,18 @@ final class VirtualClock implements Clock {
         return origin + now / 1_000_000;
     }
 
-    /** Moves the clock forward; an earlier time leaves it alone. Loop thread only. */
-    void advanceTo(long nanos) {
+    @Override
+    public long realNanosUntil(long nanos) {
+        return nanos > now ? NEVER : 0;
+    }
+
+    @Override
+    public long jumpsAfterNanos() {
+        return 0;
+    }
+
+    @Override
+    public void jumpTo(long nanos) {
         if (nanos > now) {
             now = nanos;
         }

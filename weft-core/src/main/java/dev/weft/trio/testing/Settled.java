@@ -1,9 +1,8 @@
 package dev.weft.trio.testing;
 
 import dev.weft.Action;
-import dev.weft.Checkpoint;
 import dev.weft.EventLoop;
-import dev.weft.Future;
+import java.time.Duration;
 
 /** How the checks know where the tasks of a run are. */
 final class Settled {
@@ -11,14 +10,7 @@ final class Settled {
 
     /** Waits until no other task can go on without a timer or the outside. Suspends. */
     static void awaitAllTasksBlocked() {
-        var loop = EventLoop.current();
-        Future<Boolean> blocked = loop.createFuture();
-        loop.callWhenIdle(() -> {
-            if (!blocked.done()) {
-                blocked.setResult(true);
-            }
-        });
-        Checkpoint.await(blocked);
+        EventLoop.current().awaitAllTasksBlocked(Duration.ZERO);
     }
 
     /** Runs a body that must give up at least one turn, unless it fails. */

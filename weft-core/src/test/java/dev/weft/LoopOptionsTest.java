@@ -31,7 +31,7 @@ class LoopOptionsTest {
     void optionsAreChangedOneByOne(boolean debug) {
         var clock = Clock.virtual();
         var options = LoopOptions.defaults().withClock(clock).withDebug(debug).withName("mine");
-        assertThat(options).isEqualTo(new LoopOptions(clock, debug, "mine"));
+        assertThat(options).isEqualTo(new LoopOptions(clock, debug, "mine", null));
         try (var loop = EventLoop.create(options)) {
             assertThat(loop.getDebug()).isEqualTo(debug);
             assertThat(loop.clock()).isSameAs(clock);

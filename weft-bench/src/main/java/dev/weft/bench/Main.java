@@ -1,5 +1,6 @@
 package dev.weft.bench;
 
+import dev.weft.bench.echo.EchoBench;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -14,7 +15,7 @@ import org.openjdk.jmh.runner.RunnerException;
  */
 public final class Main {
 
-    private static final String USAGE = "usage: bench [--thorough] [--list] [ROW...]";
+    private static final String USAGE = "usage: bench [--thorough] [--list] [ROW...] or bench [--thorough] echo";
 
     private Main() {}
 
@@ -22,13 +23,16 @@ public final class Main {
     public static void main(String[] args) {
         List<Row> rows = new ArrayList<>();
         boolean thorough = false;
+        boolean echo = false;
         try {
             for (var arg : args) {
                 switch (arg) {
                     case "--thorough" -> thorough = true;
+                    case "echo" -> echo = true;
                     case "--list" -> {
                         Arrays.stream(Row.values())
                                 .forEach(row -> System.out.printf("%-14s %s%n", row.key(), row.title()));
+                        System.out.printf("%-14s %s%n", "echo", "the network: echo servers under load (by itself)");
                         return;
                     }
                     default -> {
@@ -42,6 +46,14 @@ public final class Main {
         } catch (IllegalArgumentException e) {
             System.err.println("bench: " + e.getMessage());
             System.exit(2);
+        }
+        if (echo) {
+            if (!rows.isEmpty()) {
+                System.err.println("bench: echo is measured by itself; " + USAGE);
+                System.exit(2);
+            }
+            EchoBench.main(thorough);
+            return;
         }
         // Two JMH runs at a time disturb each other, but a stale lock file must not stop this one.
         System.setProperty("jmh.ignoreLock", "true");

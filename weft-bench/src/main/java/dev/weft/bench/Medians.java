@@ -3,12 +3,12 @@ package dev.weft.bench;
 import java.util.Collection;
 
 /** The middle of a few measurements. */
-final class Medians {
+public final class Medians {
 
     private Medians() {}
 
     /** Returns the median, the mean of the middle two if their number is even. */
-    static double of(Collection<Double> values) {
+    public static double of(Collection<Double> values) {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("there is no median of no values");
         }

@@ -1,0 +1,146 @@
+package dev.weft.bench.echo;
+
+import dev.weft.bench.Medians;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Measures the echo servers and prints their table. All servers run all the time, and idle but when it is their turn; every
+ * row goes round them several times, so that what else the machine does falls on all alike. The first round is thrown away.
+ */
+public final class EchoBench {
+
+    /** One row: so many connections, messages of so many bytes. */
+    public record Row(int connections, int size) {
+        @Override
+        public String toString() {
+            return connections + " x " + (size < 1024 ? size + " B" : size / 1024 + " KiB");
+        }
+    }
+
+    private record Result(double perSecond, double p50, double p99, double allocated) {}
+
+    private static final List<Row> ROWS = List.of(
+            new Row(64, 1024),
+            new Row(1, 64),
+            new Row(1, 1024),
+            new Row(1, 16 * 1024),
+            new Row(64, 64),
+            new Row(64, 16 * 1024),
+            new Row(1000, 64),
+            new Row(1000, 1024),
+            new Row(1000, 16 * 1024));
+    private static final Row MANY = new Row(10_000, 1024);
+
+    private final Map<EchoPeer, EchoProcess> servers = new EnumMap<>(EchoPeer.class);
+    private final Map<EchoPeer, Integer> ports = new EnumMap<>(EchoPeer.class);
+    private final PrintStream out;
+    private final int rounds;
+    private final int warmUpMillis;
+    private final int millis;
+
+    /** Makes a run; {@code millis} is the length of one measurement, of which each server has {@code rounds} a row. */
+    public EchoBench(PrintStream out, int rounds, int warmUpMillis, int millis) {
+        this.out = out;
+        this.rounds = rounds;
+        this.warmUpMillis = warmUpMillis;
+        this.millis = millis;
+    }
+
+    /** Measures the standard rows; {@code thorough} adds 10,000 connections, longer rounds, and more of them. */
+    public static void main(boolean thorough) {
+        var rows = thorough ? Stream.concat(ROWS.stream(), Stream.of(MANY)).toList() : ROWS;
+        var bench = thorough ? new EchoBench(System.out, 6, 1000, 3000) : new EchoBench(System.out, 4, 100, 600);
+        bench.run(rows, List.of(EchoPeer.values()));
+    }
+
+    /** Measures these rows with these servers, and prints the table as it grows. */
+    public void run(List<Row> rows, List<EchoPeer> peers) {
+        var python = new EchoPython();
+        var present = peers.stream()
+                .filter(peer -> !peer.needsUvloop() || python.hasUvloop())
+                .toList();
+        out.printf(
+                "Java %s, %s, %d cores; one generator for all, one thread each%s%n",
+                Runtime.version(),
+                String.join(", ", python.versions()),
+                Runtime.getRuntime().availableProcessors(),
+                python.hasUvloop() ? "" : "; no uvloop here: install python3-uvloop");
+        try (var load = EchoPeer.java(List.of(), EchoLoad.class)) {
+            for (var peer : present) {
+                var server = peer.start(python);
+                servers.put(peer, server);
+                ports.put(peer, server.port());
+            }
+            for (var row : rows) {
+                print(row, measure(row, present, load));
+            }
+        } finally {
+            servers.values().forEach(EchoProcess::close);
+        }
+    }
+
+    private Map<EchoPeer, Result> measure(Row row, List<EchoPeer> present, EchoProcess load) {
+        var results = new EnumMap<EchoPeer, List<Result>>(EchoPeer.class);
+        for (int round = 0; round < rounds; round++) {
+            for (var peer : present) {
+                var result = measure(row, peer, load);
+                if (round > 0) {
+                    results.computeIfAbsent(peer, _ -> new ArrayList<>()).add(result);
+                }
+            }
+        }
+        var medians = new EnumMap<EchoPeer, Result>(EchoPeer.class);
+        results.forEach((peer, all) -> medians.put(
+                peer,
+                new Result(
+                        Medians.of(all.stream().map(Result::perSecond).toList()),
+                        Medians.of(all.stream().map(Result::p50).toList()),
+                        Medians.of(all.stream().map(Result::p99).toList()),
+                        Medians.of(all.stream().map(Result::allocated).toList()))));
+        return medians;
+    }
+
+    private Result measure(Row row, EchoPeer peer, EchoProcess load) {
+        long before = allocated(peer);
+        var line = load.ask(
+                ports.get(peer) + " " + row.connections() + " " + row.size() + " " + warmUpMillis + " " + millis);
+        long allocated = allocated(peer) - before;
+        var words = line.split(" ", -1);
+        double messages = Double.parseDouble(words[0]);
+        double perSecond = messages / Double.parseDouble(words[1]) * 1e9;
+        double inAll = messages * (warmUpMillis + millis) / millis; // what was allocated belongs to the warm-up too
+        return new Result(
+                perSecond,
+                Double.parseDouble(words[2]) / 1e3,
+                Double.parseDouble(words[3]) / 1e3,
+                peer.onJvm() ? allocated / inAll : Double.NaN);
+    }
+
+    private long allocated(EchoPeer peer) {
+        var server = servers.get(peer);
+        return server != null && peer.onJvm() ? Long.parseLong(server.ask("allocated")) : 0;
+    }
+
+    private void print(Row row, Map<EchoPeer, Result> results) {
+        var weft = results.get(EchoPeer.WEFT);
+        out.printf(
+                "%n| %s | messages/s | p50 us | p99 us | B/echo | Weft streams / it | Weft's p99 / its |%n"
+                        + "| --- | ---: | ---: | ---: | ---: | ---: | ---: |%n",
+                row);
+        results.forEach((peer, result) -> out.printf(
+                "| %s | %,.0f | %,.0f | %,.0f | %s | %s | %s |%n",
+                peer.title(),
+                result.perSecond(),
+                result.p50(),
+                result.p99(),
+                Double.isNaN(result.allocated()) ? "-" : "%,.0f".formatted(result.allocated()),
+                weft == null ? "-" : "%.2f".formatted(weft.perSecond() / result.perSecond()),
+                weft == null ? "-" : "%.2f".formatted(weft.p99() / result.p99())));
+        out.flush();
+    }
+}

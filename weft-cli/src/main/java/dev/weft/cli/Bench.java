@@ -10,7 +10,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code weft bench [NAME...]}: measures Weft and its peers in one run, in a JVM with the benchmarks' class path. */
-@Command(name = "bench", description = "Measures Weft and its peers, and prints one table; echo is the network under load.")
+@Command(
+        name = "bench",
+        description = "Measures Weft and its peers, and prints one table; echo is the network under load.")
 final class Bench implements Callable<Integer> {
     @Option(names = "--thorough", description = "More and longer rounds.")
     private boolean thorough;

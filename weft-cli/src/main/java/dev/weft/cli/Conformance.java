@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.conformance.Main;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -12,7 +13,12 @@ final class Conformance implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        dev.weft.conformance.Main.main(new String[] {language});
+        var languages = Main.languages();
+        if (!languages.contains(language)) {
+            throw new UsageException(
+                    "there is no language '" + language + "' of programs: say " + String.join(" or ", languages));
+        }
+        Main.main(new String[] {language});
         return 0;
     }
 }

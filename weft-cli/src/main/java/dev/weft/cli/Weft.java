@@ -26,6 +26,14 @@ public final class Weft implements Callable<Integer> {
      * @param args the words after {@code ./weft}
      */
     public static void main(String[] args) {
+        int code = commandLine().execute(args);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    /** Makes the command line, which returns the exit status. */
+    static CommandLine commandLine() {
         var line = new CommandLine(new Weft())
                 .setParameterExceptionHandler(Weft::complain)
                 .setExecutionExceptionHandler((failure, command, result) -> {
@@ -34,10 +42,7 @@ public final class Weft implements Callable<Integer> {
                 });
         // What looks like an option after the file is the program's.
         requireNonNull(line.getSubcommands().get("run")).setStopAtPositional(true);
-        int code = line.execute(args);
-        if (code != 0) {
-            System.exit(code);
-        }
+        return line;
     }
 
     private static int complain(ParameterException failure, String[] args) {

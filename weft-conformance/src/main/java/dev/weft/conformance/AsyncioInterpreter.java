@@ -9,7 +9,6 @@ import dev.weft.Future;
 import dev.weft.LoopOptions;
 import dev.weft.Task;
 import dev.weft.asyncio.Asyncio;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +57,7 @@ final class AsyncioInterpreter implements Language {
             interpreter.trace.close();
             interpreter.cleanUp();
         }
-        List<String> lines = new ArrayList<>();
-        interpreter.trace.events().forEach(event -> lines.add(event.line()));
-        lines.addAll(interpreter.trace.status());
-        return lines;
+        return interpreter.trace.lines();
     }
 
     private void run() {

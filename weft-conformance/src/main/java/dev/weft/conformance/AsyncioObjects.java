@@ -11,13 +11,12 @@ import dev.weft.asyncio.PriorityQueue;
 import dev.weft.asyncio.Queue;
 import dev.weft.asyncio.Semaphore;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The declared objects of an asyncio program, by name. */
 final class AsyncioObjects {
-    private final Map<String, Object> objects = new HashMap<>();
+    private final Table<Object> objects = new Table<>();
     private final Map<String, @Nullable Object> variables;
     private final Names names;
     private final EventLoop loop;
@@ -73,11 +72,7 @@ final class AsyncioObjects {
 
     /** Returns an object of any kind. */
     Object get(String name) {
-        @Nullable Object object = objects.get(name);
-        if (object == null) {
-            throw new MalformedProgramException("no object " + name);
-        }
-        return object;
+        return objects.get(name);
     }
 
     /** Acquires a lock, a condition or a semaphore. Suspends until it is free. */

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Its one argument names the language: {@code asyncio} or {@code trio}.
  */
 public final class Main {
+    private static final Map<String, Function<Program, List<String>>> INTERPRETERS =
+            Map.of("asyncio", AsyncioInterpreter::run, "trio", TrioInterpreter::run);
+
     private Main() {}
+
+    /**
+     * Returns the names of the languages, in alphabetical order.
+     *
+     * @return the words that the command takes
+     */
+    public static List<String> languages() {
+        return INTERPRETERS.keySet().stream().sorted().toList();
+    }
 
     /**
      * Runs the command. Exits with 2 for bad usage, with 1 when a program cannot be run.
@@ -25,7 +38,7 @@ public final class Main {
      */
     public static void main(String[] arguments) throws IOException {
         @Nullable
-        Function<Program, List<String>> interpreter = arguments.length == 1 ? interpreter(arguments[0]) : null;
+        Function<Program, List<String>> interpreter = arguments.length == 1 ? INTERPRETERS.get(arguments[0]) : null;
         if (interpreter == null) {
             System.err.println("usage: conformance asyncio|trio < PROGRAMS");
             System.exit(2);
@@ -34,14 +47,6 @@ public final class Main {
         var output = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         serve(input, output, interpreter);
-    }
-
-    private static @Nullable Function<Program, List<String>> interpreter(String language) {
-        return switch (language) {
-            case "asyncio" -> AsyncioInterpreter::run;
-            case "trio" -> TrioInterpreter::run;
-            default -> null;
-        };
     }
 
     private static void serve(BufferedReader input, PrintStream output, Function<Program, List<String>> interpreter)

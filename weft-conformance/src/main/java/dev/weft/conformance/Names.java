@@ -19,7 +19,7 @@ final class Names {
     /** The name of the current task. */
     private static final String SELF = "@self";
 
-    private final Map<String, Handle> handles = new HashMap<>();
+    private final Table<Handle> handles = new Table<>();
     private final List<Handle> bindings = new ArrayList<>();
     private final Labels labels = new Labels();
 
@@ -52,20 +52,14 @@ final class Names {
     /** Returns the future that a bound handle names. */
     @SuppressWarnings("unchecked")
     Future<Object> future(String name) {
-        return name.equals(SELF) ? (Task<Object>) Task.current() : handle(name).future();
+        return name.equals(SELF)
+                ? (Task<Object>) Task.current()
+                : handles.get(name).future();
     }
 
     /** Returns the task that a bound handle names. */
     Task<Object> task(String name) {
         return (Task<Object>) future(name);
-    }
-
-    private Handle handle(String name) {
-        @Nullable Handle handle = handles.get(name);
-        if (handle == null) {
-            throw new MalformedProgramException("no handle " + name);
-        }
-        return handle;
     }
 
     /** Returns the first handle that was ever bound to the future. */
@@ -85,7 +79,7 @@ final class Names {
             case TIMER -> timers.containsKey(name);
             case TIMEOUT -> timeouts.containsKey(name);
             case GROUP -> groups.containsKey(name);
-            case HANDLE, TASK, SETTABLE -> name.equals(SELF) ? frame.inTask() : fits(need, handles.get(name));
+            case HANDLE, TASK, SETTABLE -> name.equals(SELF) ? frame.inTask() : fits(need, handles.find(name));
         };
     }
 

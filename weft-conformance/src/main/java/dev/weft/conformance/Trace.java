@@ -1,7 +1,9 @@
 package dev.weft.conformance;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The lines of one run, and the count of its statements.
@@ -63,13 +65,13 @@ final class Trace {
         return closed;
     }
 
-    /** The events in the order in which they happened. */
-    List<Event> events() {
-        return events;
+    /** Sorts the events by time, then by label, where the order of labels at one time means nothing. */
+    void sortEvents() {
+        events.sort(Comparator.comparingLong(Event::time).thenComparing(Event::label));
     }
 
-    /** The status line, then the final lines. */
-    List<String> status() {
-        return status;
+    /** The events in their order, the status line, then the final lines. */
+    List<String> lines() {
+        return Stream.concat(events.stream().map(Event::line), status.stream()).toList();
     }
 }

@@ -10,8 +10,6 @@ import dev.weft.conformance.TrioNames.Need;
 import dev.weft.trio.Trio;
 import dev.weft.trio.TrioOptions;
 import dev.weft.trio.TrioVersion;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,12 +66,8 @@ final class TrioInterpreter implements Language {
         TrioInterpreter interpreter = new TrioInterpreter(program);
         interpreter.run();
         interpreter.trace.close();
-        List<String> lines = new ArrayList<>();
-        interpreter.trace.events().stream()
-                .sorted(Comparator.comparingLong(Trace.Event::time).thenComparing(Trace.Event::label))
-                .forEach(event -> lines.add(event.line()));
-        lines.addAll(interpreter.trace.status());
-        return lines;
+        interpreter.trace.sortEvents();
+        return interpreter.trace.lines();
     }
 
     private void run() {
@@ -88,13 +82,13 @@ final class TrioInterpreter implements Language {
             status = "END ! " + text(raised);
         }
         trace.line(status);
+        finalLines(false);
+        finalLines(true);
+    }
+
+    private void finalLines(boolean ofChannels) {
         for (Node spec : program.objects()) {
-            if (!spec.text("kind").equals("channel")) {
-                trace.line("final " + spec.text("name") + " " + objects.state(spec));
-            }
-        }
-        for (Node spec : program.objects()) {
-            if (spec.text("kind").equals("channel")) {
+            if (spec.text("kind").equals("channel") == ofChannels) {
                 trace.line("final " + spec.text("name") + " " + objects.state(spec));
             }
         }

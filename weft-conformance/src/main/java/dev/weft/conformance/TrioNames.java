@@ -5,17 +5,14 @@ import dev.weft.trio.MemoryChannelStatistics;
 import dev.weft.trio.MemoryReceiveChannel;
 import dev.weft.trio.MemorySendChannel;
 import dev.weft.trio.Nursery;
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the names of a Trio program are bound to: scopes, nurseries, endpoints of channels, and the labels in use.
  */
 final class TrioNames {
-    private final Map<String, CancelScope> scopes = new HashMap<>();
-    private final Map<String, Nursery> nurseries = new HashMap<>();
-    private final Map<String, AutoCloseable> endpoints = new HashMap<>();
+    private final Table<CancelScope> scopes = new Table<>();
+    private final Table<Nursery> nurseries = new Table<>();
+    private final Table<AutoCloseable> endpoints = new Table<>();
     private final Labels labels = new Labels();
 
     /** What a field of a statement needs its name to be bound to. */
@@ -42,15 +39,15 @@ final class TrioNames {
     }
 
     CancelScope scope(String name) {
-        return bound(scopes, name);
+        return scopes.get(name);
     }
 
     Nursery nursery(String name) {
-        return bound(nurseries, name);
+        return nurseries.get(name);
     }
 
     AutoCloseable endpoint(String name) {
-        return bound(endpoints, name);
+        return endpoints.get(name);
     }
 
     @SuppressWarnings("unchecked")
@@ -66,11 +63,11 @@ final class TrioNames {
     /** Says whether a name is bound to what is needed. */
     boolean bound(Need need, String name) {
         return switch (need) {
-            case SCOPE -> scopes.containsKey(name);
-            case NURSERY -> nurseries.containsKey(name);
-            case SENDER -> endpoints.get(name) instanceof MemorySendChannel<?>;
-            case RECEIVER -> endpoints.get(name) instanceof MemoryReceiveChannel<?>;
-            case ENDPOINT -> endpoints.containsKey(name);
+            case SCOPE -> scopes.contains(name);
+            case NURSERY -> nurseries.contains(name);
+            case SENDER -> endpoints.find(name) instanceof MemorySendChannel<?>;
+            case RECEIVER -> endpoints.find(name) instanceof MemoryReceiveChannel<?>;
+            case ENDPOINT -> endpoints.contains(name);
         };
     }
 
@@ -87,13 +84,5 @@ final class TrioNames {
         return "used=" + statistics.currentBufferUsed() + " senders=" + statistics.openSendChannels() + " receivers="
                 + statistics.openReceiveChannels() + " sending=" + statistics.tasksWaitingSend() + " receiving="
                 + statistics.tasksWaitingReceive();
-    }
-
-    private static <V> V bound(Map<String, V> map, String name) {
-        @Nullable V value = map.get(name);
-        if (value == null) {
-            throw new MalformedProgramException(name + " is not bound");
-        }
-        return value;
     }
 }

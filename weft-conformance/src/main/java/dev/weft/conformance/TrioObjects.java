@@ -8,13 +8,12 @@ import dev.weft.trio.Lock;
 import dev.weft.trio.MemoryChannel;
 import dev.weft.trio.Semaphore;
 import dev.weft.trio.Trio;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The declared objects of a Trio program, by name. */
 final class TrioObjects {
-    private final Map<String, Object> objects = new HashMap<>();
+    private final Table<Object> objects = new Table<>();
     private final Map<String, @Nullable Object> variables;
     private final TrioNames names;
     private final VirtualTime time;
@@ -134,10 +133,6 @@ final class TrioObjects {
     }
 
     private Object get(String name) {
-        @Nullable Object object = objects.get(name);
-        if (object == null) {
-            throw new MalformedProgramException("no object " + name);
-        }
-        return object;
+        return objects.get(name);
     }
 }

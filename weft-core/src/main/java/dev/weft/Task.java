@@ -131,8 +131,15 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     }
 
     /**
-     * Asks for the cancellation of the task: a CancelledError is thrown where it waits, or at its next wait. A task blocked
-     * in a JDK call is interrupted. The body may catch the error; the task is cancelled only if the error leaves it.
+     * Asks for the cancellation of the task: a CancelledError is thrown where it waits, or at its next wait. The body may
+     * catch the error; the task is cancelled only if the error leaves it.
+     *
+     * <p>A task blocked in a JDK call (carrier engine) is interrupted: {@code Thread.sleep}, {@code Process.waitFor},
+     * {@code HttpClient.send}, queues, latches, semaphores and {@code lockInterruptibly} end at once, and so does a read of a
+     * {@code java.net.Socket}, which is closed by it. Entering a {@code synchronized} block, {@code Lock.lock},
+     * {@code CompletableFuture.join}, reading a file and class initialisation cannot be interrupted: such a call goes on to
+     * its end, and the error is thrown at the next wait. On the portable engine a blocking call holds the loop, so that
+     * nobody can cancel it.
      *
      * @return false if the task was done already
      */

@@ -60,6 +60,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     private @Nullable Channel channel;
     private @Nullable Tls tls;
     private @Nullable Throwable failure;
+    private int told; // how often the protocol was told anything
     private boolean made;
     private boolean eofSeen;
     private boolean lost;
@@ -246,9 +247,10 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     /**
      * Hands what was written to the channel. Home thread.
      *
-     * @return whether the protocol was asked to go on writing
+     * @return whether the protocol was told anything, so that a task may be ready by now
      */
     boolean send() {
+        int before = told;
         byte[] bytes = staged;
         int length = stagedLength;
         unstage();
@@ -265,7 +267,8 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         }
         poller.giveBack(bytes);
         target.flush();
-        return resumeIfDrained();
+        resumeIfDrained();
+        return told != before;
     }
 
     @Override
@@ -400,13 +403,11 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         }
     }
 
-    private boolean resumeIfDrained() {
-        if (!writingPaused || getWriteBufferSize() > low) {
-            return false;
+    private void resumeIfDrained() {
+        if (writingPaused && getWriteBufferSize() <= low) {
+            writingPaused = false;
+            tellProtocol("resumeWriting", protocol::resumeWriting);
         }
-        writingPaused = false;
-        tellProtocol("resumeWriting", protocol::resumeWriting);
-        return true;
     }
 
     private void unstage() {
@@ -420,6 +421,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
 
     /** A protocol that throws loses its connection, not the loop. */
     private void tellProtocol(String what, Runnable call) {
+        told++;
         try {
             call.run();
         } catch (RuntimeException e) {

@@ -10,6 +10,9 @@ public interface Listener {
     /** Accepts connections from now on. Does not suspend. */
     void startAccepting();
 
+    /** Leaves connections in the system's backlog until {@link #startAccepting}; a few more may yet come. Does not suspend. */
+    void pauseAccepting();
+
     /** Stops listening, for good; open connections stay. Does not suspend. */
     void close();
 }

@@ -43,8 +43,8 @@ public record ConnectOptions(
         return new ConnectOptions(limit, happyEyeballsDelay, address, tls);
     }
 
-    /** Returns these options with TLS. */
-    public ConnectOptions withTls(TlsOptions options) {
+    /** Returns these options with TLS; null: without. */
+    public ConnectOptions withTls(@Nullable TlsOptions options) {
         return new ConnectOptions(limit, happyEyeballsDelay, localAddress, options);
     }
 }

@@ -7,6 +7,11 @@ import dev.weft.Checkpoint;
 import dev.weft.Deadlines;
 import dev.weft.EventLoop;
 import dev.weft.Task;
+import dev.weft.transport.ConnectOptions;
+import dev.weft.transport.ServeOptions;
+import dev.weft.transport.TlsOptions;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -321,5 +326,153 @@ public final class Trio {
         var scope = new CancelScope();
         scope.cancel("closed forcefully");
         scope.run(resource::aclose);
+    }
+
+    // ------------------------------------------------------------------ sockets
+
+    /** Connects to a port, as {@link #openTcpStream(String, int, ConnectOptions)} does with the default options. */
+    public static SocketStream openTcpStream(String host, int port) throws IOException {
+        return openTcpStream(host, port, ConnectOptions.DEFAULT);
+    }
+
+    /**
+     * Connects to a port of a host: to its first address that answers, trying the next one beside it when one takes long.
+     * A checkpoint; cancelled, every attempt is given up.
+     *
+     * @param options the head start of each address, and where the connection starts from; no TLS
+     * @throws IOException if the host is unknown or no address answers; it names them, and each attempt is suppressed in it
+     * @throws IllegalStateException if {@code dev.weft:weft-net} is not on the path
+     */
+    public static SocketStream openTcpStream(String host, int port, ConnectOptions options) throws IOException {
+        return Sockets.openTcp(host, port, options);
+    }
+
+    /**
+     * Connects to a Unix socket. A checkpoint.
+     *
+     * @throws IOException if nobody listens there
+     */
+    public static SocketStream openUnixSocket(Path path) throws IOException {
+        return Sockets.openUnix(path);
+    }
+
+    /** Listens on a port of all of this machine's addresses. A checkpoint. See {@link #openTcpListeners(int, String)}. */
+    public static List<SocketListener> openTcpListeners(int port) throws IOException {
+        return Sockets.listenTcp(port, null, ServingOptions.SOCKETS);
+    }
+
+    /**
+     * Listens on a port of every address of a host. A checkpoint; cancelled, nothing is bound.
+     *
+     * @param port 0: the system chooses, for each address by itself
+     * @throws IOException if an address cannot be bound, and then none is; it names the address and the cause
+     */
+    public static List<SocketListener> openTcpListeners(int port, String host) throws IOException {
+        return Sockets.listenTcp(port, host, ServingOptions.SOCKETS);
+    }
+
+    /** As {@link #openTcpListeners(int, String)}, with sockets that are set up in another way. */
+    public static List<SocketListener> openTcpListeners(int port, String host, ServeOptions options)
+            throws IOException {
+        return Sockets.listenTcp(port, host, options);
+    }
+
+    /** Listens on a Unix socket, whose file goes with the listener. A checkpoint; cancelled, nothing is bound. */
+    public static SocketListener openUnixListener(Path path) throws IOException {
+        return Sockets.listenUnix(path, ServingOptions.SOCKETS);
+    }
+
+    /** Serves connections to a port of all of this machine's addresses. Suspends until cancelled. */
+    public static void serveTcp(Body<? super SocketStream> handler, int port) throws IOException {
+        serveTcp(handler, port, ServingOptions.defaults());
+    }
+
+    /** Serves connections to a port of every address of a host. Suspends until cancelled. */
+    public static void serveTcp(Body<? super SocketStream> handler, int port, String host) throws IOException {
+        serveTcp(handler, port, ServingOptions.<SocketListener>defaults().withHost(host));
+    }
+
+    /**
+     * Listens on a port, and runs a handler in a task of its own for each connection. Suspends until cancelled, which cancels
+     * the handlers, too. What a handler throws ends the server; a stream that it leaves open is closed.
+     *
+     * @throws IOException if an address cannot be bound
+     */
+    public static void serveTcp(Body<? super SocketStream> handler, int port, ServingOptions<SocketListener> options)
+            throws IOException {
+        var listeners = Sockets.listenTcp(port, options.host(), options.sockets());
+        serveListeners(handler, listeners, options.handlerNursery(), options.taskStatus());
+    }
+
+    /** Serves connections to listeners, with the handlers in a nursery of its own. Suspends until cancelled. */
+    public static <S extends AsyncResource, L extends Listener<? extends S>> void serveListeners(
+            Body<? super S> handler, List<L> listeners) {
+        serveListeners(handler, listeners, null, null);
+    }
+
+    /**
+     * Runs a handler in a task of its own for each connection to one of the listeners, which belong to the server from now on.
+     * Suspends until cancelled. It goes on, 100 ms later, when the system has no room for another connection.
+     *
+     * @param handlerNursery where the handlers run; null: in a nursery of the server's own
+     * @param taskStatus is told of the listeners, for {@link Nursery#start}; null: nobody is
+     */
+    public static <S extends AsyncResource, L extends Listener<? extends S>> void serveListeners(
+            Body<? super S> handler,
+            List<L> listeners,
+            @Nullable Nursery handlerNursery,
+            @Nullable TaskStatus<List<L>> taskStatus) {
+        Serving.serve(handler, listeners, handlerNursery, taskStatus);
+    }
+
+    // ------------------------------------------------------------------ TLS
+
+    /** Connects with TLS that trusts what the JDK trusts. A checkpoint. See the longer form. */
+    public static SslStream openSslOverTcpStream(String host, int port) throws IOException {
+        return openSslOverTcpStream(host, port, ConnectOptions.DEFAULT, false);
+    }
+
+    /** Connects with TLS. A checkpoint. See {@link #openSslOverTcpStream(String, int, ConnectOptions, boolean)}. */
+    public static SslStream openSslOverTcpStream(String host, int port, TlsOptions tls) throws IOException {
+        return openSslOverTcpStream(host, port, ConnectOptions.DEFAULT.withTls(tls), false);
+    }
+
+    /**
+     * Connects to a port of a host, as {@link #openTcpStream(String, int, ConnectOptions)} does, and puts TLS on top. The handshake
+     * comes with the first call that needs it. A checkpoint; cancelled, every attempt is given up.
+     *
+     * @param options its TLS options default to trusting what the JDK trusts; the server must be the host unless they say otherwise
+     * @param httpsCompatible whether farewells may be left out, as HTTPS servers do
+     * @throws IOException if the host is unknown or no address answers
+     */
+    public static SslStream openSslOverTcpStream(String host, int port, ConnectOptions options, boolean httpsCompatible)
+            throws IOException {
+        return Sockets.openSsl(host, port, options, httpsCompatible);
+    }
+
+    /** Listens for TLS connections on a port of every address of a host. A checkpoint. See {@link #openTcpListeners}. */
+    public static List<SslListener> openSslOverTcpListeners(int port, String host, TlsOptions tls) throws IOException {
+        return Sockets.overTls(openTcpListeners(port, host), tls, false);
+    }
+
+    /** Serves TLS connections to a port of every address of a host. Suspends until cancelled. */
+    public static void serveSslOverTcp(Body<? super SslStream> handler, int port, String host, TlsOptions tls)
+            throws IOException {
+        serveSslOverTcp(
+                handler, port, tls, ServingOptions.<SslListener>defaults().withHost(host));
+    }
+
+    /**
+     * Serves connections as {@link #serveTcp(Body, int, ServingOptions)} does, with TLS. The handshake is the handler's: it comes
+     * with its first call that needs it. Suspends until cancelled.
+     *
+     * @param tls the certificates, asked for anew for each connection
+     * @throws IOException if an address cannot be bound
+     */
+    public static void serveSslOverTcp(
+            Body<? super SslStream> handler, int port, TlsOptions tls, ServingOptions<SslListener> options)
+            throws IOException {
+        var listeners = Sockets.listenTcp(port, options.host(), options.sockets());
+        serveListeners(handler, Sockets.overTls(listeners, tls, false), options.handlerNursery(), options.taskStatus());
     }
 }

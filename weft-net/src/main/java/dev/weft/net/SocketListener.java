@@ -66,6 +66,11 @@ final class SocketListener implements Listener {
     }
 
     @Override
+    public void pauseAccepting() {
+        poller.command(() -> openChannel().config().setAutoRead(false));
+    }
+
+    @Override
     public void close() {
         if (closed) {
             return;

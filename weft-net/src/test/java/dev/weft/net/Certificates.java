@@ -16,12 +16,16 @@ final class Certificates {
 
     /** A server for a host name, signed by the authority. */
     static SSLContext server(String host) throws Exception {
-        var bundle = new CertificateBuilder()
+        return context(bundle(host).toKeyManagerFactory());
+    }
+
+    /** The same as a certificate and its key. */
+    static X509Bundle bundle(String host) throws Exception {
+        return new CertificateBuilder()
                 .subject("CN=" + host)
                 .ecp256()
                 .addSanDnsName(host)
                 .buildIssuedBy(AUTHORITY);
-        return context(bundle.toKeyManagerFactory());
     }
 
     /** A client that trusts the authority and nobody else. */
@@ -29,13 +33,22 @@ final class Certificates {
         return TlsOptions.of(context(null)).withServerHostname(host);
     }
 
+    /** The same client's context, which speaks no newer TLS than this. */
+    static SSLContext clientContext(String newest) throws Exception {
+        return context(null, newest);
+    }
+
     private static SSLContext context(KeyManagerFactory keys) throws Exception {
+        return context(keys, "TLS");
+    }
+
+    private static SSLContext context(KeyManagerFactory keys, String newest) throws Exception {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setCertificateEntry("authority", AUTHORITY.getCertificate());
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
-        var context = SSLContext.getInstance("TLS");
+        var context = SSLContext.getInstance(newest);
         context.init(keys == null ? null : keys.getKeyManagers(), trust.getTrustManagers(), null);
         return context;
     }

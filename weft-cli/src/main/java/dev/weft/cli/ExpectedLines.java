@@ -11,22 +11,39 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a program of the tour must print, one line a line. {@code ~} at a line's start: the rest is a regular expression.
  * {@code ?} at a line's start: lines of such a block may come in any order. {@code # with NAME}: that program runs beside it.
- * {@code # for ever}: it is stopped after its last line. {@code # ...}: a comment.
+ * {@code # visits NAME at PORT}: that program runs beside it, and is there once somebody listens on the port. {@code # visited
+ * by NAME at PORT}: that program is started once this one listens. {@code # for ever}: it is stopped after its last line.
+ * {@code # ...}: a comment.
  */
 final class ExpectedLines {
     private static final String COMPANION = "# with ";
     private static final String FOR_EVER = "# for ever";
+    private static final Pattern MEETING = Pattern.compile("# (visits|visited by) (\\w+) at (\\d+)");
 
     private final List<String> lines = new ArrayList<>();
     private @Nullable String companion;
+    private @Nullable Meeting meeting;
     private boolean forEver;
+
+    /**
+     * Where a program and its companion meet.
+     *
+     * @param port the port that the server of the two listens on
+     * @param visiting whether the program is the one that connects
+     */
+    record Meeting(int port, boolean visiting) {}
 
     private ExpectedLines() {}
 
     static ExpectedLines read(Path file) throws IOException {
         var expected = new ExpectedLines();
         for (var line : Files.readAllLines(file)) {
-            if (line.startsWith(COMPANION)) {
+            var match = MEETING.matcher(line);
+            if (match.matches()) {
+                expected.companion = match.group(2);
+                expected.meeting = new Meeting(
+                        Integer.parseInt(match.group(3)), match.group(1).equals("visits"));
+            } else if (line.startsWith(COMPANION)) {
                 expected.companion = line.substring(COMPANION.length()).strip();
             } else if (line.equals(FOR_EVER)) {
                 expected.forEver = true;
@@ -40,6 +57,12 @@ final class ExpectedLines {
     @Nullable
     String companion() {
         return companion;
+    }
+
+    /** Returns where the program meets its companion; null: either is ready once it has said something. */
+    @Nullable
+    Meeting meeting() {
+        return meeting;
     }
 
     boolean runsForEver() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** One program of the tour: runs in a JVM of its own, is shown as it prints, and is held against its expected lines. */
 final class TourStop {
     private static final long LIMIT_SECONDS = 60;
+    private static final String VIRTUAL_CLOCK = "-Dweft.clock=virtual";
 
     private final Path examples;
     private final String name;
@@ -41,6 +43,10 @@ final class TourStop {
         var companion = expected.companion();
         if (companion == null) {
             return check(expected, () -> {});
+        }
+        var meeting = expected.meeting();
+        if (meeting != null) {
+            return visitAtPort(expected, companion, meeting);
         }
         if (expected.runsForEver()) { // a server: the companion comes to it
             var visitor = new AtomicReference<@Nullable Process>();
@@ -74,17 +80,52 @@ final class TourStop {
         }
     }
 
+    /** Starts whichever of the two connects once somebody listens on the port; neither need say that it is ready. */
+    private List<String> visitAtPort(ExpectedLines expected, String companion, ExpectedLines.Meeting meeting)
+            throws IOException, InterruptedException {
+        if (Ports.isListenedOn(meeting.port())) {
+            return List.of("port " + meeting.port() + " is in use already");
+        }
+        var server = startInRealTime(meeting.visiting() ? companion : name);
+        @Nullable Process client = null;
+        try {
+            if (!Ports.awaitListener(meeting.port(), server, LIMIT_SECONDS)) {
+                return List.of("nobody listened on port " + meeting.port() + " within " + LIMIT_SECONDS + " s");
+            }
+            client = startInRealTime(meeting.visiting() ? name : companion);
+            var beside = meeting.visiting() ? server : client;
+            Thread.ofVirtual().start(() -> read(beside, line -> show.accept(companion + " | " + line)));
+            return check(meeting.visiting() ? client : server, expected, () -> {});
+        } finally {
+            server.destroy();
+            end(server);
+            if (client != null) {
+                client.destroy();
+                end(client);
+            }
+        }
+    }
+
     private List<String> check(ExpectedLines expected, Runnable atFirstLine) throws IOException, InterruptedException {
-        var process = start(name);
+        return check(start(name), expected, atFirstLine);
+    }
+
+    private List<String> check(Process process, ExpectedLines expected, Runnable atFirstLine)
+            throws InterruptedException {
         var printed = new ArrayList<String>();
+        var stopped = new AtomicBoolean();
         var reader = Thread.ofVirtual()
                 .start(() -> read(process, line -> {
                     show.accept(line);
+                    if (stopped.get()) {
+                        return; // printed before the stop took effect
+                    }
                     printed.add(line);
                     if (printed.size() == 1) {
                         atFirstLine.run();
                     }
                     if (expected.isEnd(line)) {
+                        stopped.set(true);
                         process.toHandle().destroy(); // leaves its output open, to be read to the end
                     }
                 }));
@@ -128,6 +169,17 @@ final class TourStop {
     }
 
     private Process start(String program) throws IOException {
+        return start(program, flags);
+    }
+
+    /** A clock that jumps is of no use between two processes. */
+    private Process startInRealTime(String program) throws IOException {
+        return start(
+                program,
+                flags.stream().filter(flag -> !flag.equals(VIRTUAL_CLOCK)).toList());
+    }
+
+    private Process start(String program, List<String> flags) throws IOException {
         var file = examples.resolve(program + ".java");
         if (!Files.exists(file)) {
             throw new UsageException("no program " + file);

@@ -49,6 +49,25 @@ class ExpectedLinesTest {
         assertThat(lines.isEnd("almost ready")).isFalse();
     }
 
+    @Test
+    void whoMeetsWhomAndWhereIsRead() throws IOException {
+        var server = expected("# visited by Client at 12345", "# for ever", "ready");
+        assertThat(server.companion()).isEqualTo("Client");
+        assertThat(server.meeting()).isEqualTo(new ExpectedLines.Meeting(12345, false));
+        assertThat(expected("# visits Server at 80", "done").meeting()).isEqualTo(new ExpectedLines.Meeting(80, true));
+        assertThat(expected("# with Server", "done").meeting()).isNull();
+    }
+
+    @Test
+    void aPortIsListenedOnOnlyWhileSomebodyDoes() throws IOException {
+        int port;
+        try (var listener = new java.net.ServerSocket(0)) {
+            port = listener.getLocalPort();
+            assertThat(Ports.isListenedOn(port)).isTrue();
+        }
+        assertThat(Ports.isListenedOn(port)).isFalse();
+    }
+
     private ExpectedLines expected(String... lines) throws IOException {
         return ExpectedLines.read(Files.write(folder.resolve("expected.txt"), List.of(lines)));
     }

@@ -52,6 +52,15 @@ public final class ProcessSignal {
         give(former);
     }
 
+    /** Sends the signal to this process. */
+    public void raise() {
+        try {
+            signal.getClass().getMethod("raise", signal.getClass()).invoke(null, signal);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("signals need the module jdk.unsupported", e);
+        }
+    }
+
     private Object give(Object handler) {
         try {
             return signal.getClass()

@@ -31,8 +31,8 @@ public final class SocketListener implements Listener<SocketStream> {
     }
 
     /** Makes the protocol of the next connection. Home thread. */
-    SocketProtocol newProtocol() {
-        return new SocketProtocol(this::arrive);
+    StreamProtocol newProtocol() {
+        return new StreamProtocol(protocol -> arrive(new SocketStream(protocol)));
     }
 
     private void arrive(SocketStream stream) {

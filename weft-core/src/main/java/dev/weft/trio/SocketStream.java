@@ -3,7 +3,6 @@ package dev.weft.trio;
 import dev.weft.Checkpoint;
 import dev.weft.transport.Transport;
 import java.net.SocketAddress;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,69 +15,36 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: the loop's only. One task may send while another receives.
  */
 public final class SocketStream implements HalfCloseableStream {
-    private static final int RECEIVE_SIZE = 64 * 1024;
-    private static final int PIECE = 256 * 1024;
+    private final StreamProtocol protocol;
+    private final SendingHalf sending;
 
-    private final SocketProtocol protocol;
-    private final ConflictDetector sending = new ConflictDetector("another task is already sending on this stream");
-    private boolean eofSent;
-
-    SocketStream(SocketProtocol protocol) {
+    SocketStream(StreamProtocol protocol) {
         this.protocol = protocol;
+        sending = new SendingHalf(protocol);
     }
 
     @Override
     public void sendAll(byte[] data, int offset, int length) {
-        Objects.checkFromIndexSize(offset, length, data.length);
-        if (eofSent) {
-            throw new ClosedResourceException("nothing can be sent after sendEof");
-        }
-        try (var _ = sending.enter()) {
-            protocol.requireOpen();
-            if (length == 0) {
-                Checkpoint.full();
-                return;
-            }
-            Checkpoint.ifCancelled();
-            protocol.awaitSent();
-            for (int from = 0; from < length; from += PIECE) {
-                protocol.send(data, offset + from, Math.min(PIECE, length - from));
-            }
-        }
+        sending.sendAll(data, offset, length);
     }
 
     @Override
     public void waitSendAllMightNotBlock() {
-        try (var _ = sending.enter()) {
-            protocol.requireOpen();
-            Checkpoint.full();
-            protocol.awaitSent();
-        }
+        sending.waitSendAllMightNotBlock();
     }
 
     @Override
     public void sendEof() {
-        try (var _ = sending.enter()) {
-            Checkpoint.full();
-            if (!eofSent) {
-                protocol.requireSendable();
-                eofSent = true;
-                protocol.transport().writeEof();
-            }
-        }
+        sending.sendEof();
     }
 
     @Override
     public byte[] receiveSome() {
-        return receiveSome(RECEIVE_SIZE);
+        return receiveSome(StreamProtocol.RECEIVE_SIZE);
     }
 
     @Override
     public byte[] receiveSome(int maxBytes) {
-        if (maxBytes < 1) {
-            throw new IllegalArgumentException("maxBytes must be >= 1: " + maxBytes);
-        }
-        Checkpoint.ifCancelled();
         return protocol.receive(maxBytes);
     }
 

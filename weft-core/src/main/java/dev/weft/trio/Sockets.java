@@ -66,8 +66,13 @@ final class Sockets {
     private static SocketStream connect(String host, List<? extends SocketAddress> addresses, ConnectOptions options)
             throws IOException {
         var stream = new ArrayList<SocketStream>(1);
-        var attempt =
-                Networks.get().connect(EventLoop.current(), host, addresses, options, new SocketProtocol(stream::add));
+        var attempt = Networks.get()
+                .connect(
+                        EventLoop.current(),
+                        host,
+                        addresses,
+                        options,
+                        new StreamProtocol(protocol -> stream.add(new SocketStream(protocol))));
         try {
             Checkpoint.await(attempt);
         } catch (CancelledError e) {

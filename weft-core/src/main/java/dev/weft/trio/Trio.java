@@ -475,4 +475,43 @@ public final class Trio {
         var listeners = Sockets.listenTcp(port, options.host(), options.sockets());
         serveListeners(handler, Sockets.overTls(listeners, tls, false), options.handlerNursery(), options.taskStatus());
     }
+
+    // ------------------------------------------------------------------ processes and signals
+
+    /** Runs a program with Trio's defaults, and waits for its end. See {@link #runProcess(ProcessOptions, String...)}. */
+    public static CompletedProcess runProcess(String... command) throws IOException {
+        return ProcessRun.run(List.of(command), ProcessOptions.DEFAULT);
+    }
+
+    /**
+     * Runs a program, and waits for its end. Suspends. Cancelled, it asks the process to end, kills it five seconds later, and
+     * returns only when it has ended.
+     *
+     * @param command the program and its arguments
+     * @throws CalledProcessException if it returns another code than 0, unless the options say that this is no error
+     * @throws IOException if it cannot be started
+     */
+    public static CompletedProcess runProcess(ProcessOptions options, String... command) throws IOException {
+        return ProcessRun.run(List.of(command), options);
+    }
+
+    /**
+     * Starts a program and leaves it to the caller: nobody ends it. A checkpoint. The options' input, and what they collect and
+     * check, count for nothing here.
+     *
+     * @throws IOException if it cannot be started
+     */
+    public static Process openProcess(ProcessOptions options, String... command) throws IOException {
+        return Process.open(List.of(command), options.forOpen());
+    }
+
+    /**
+     * Listens for signals of the process until the result is closed. Does not suspend.
+     *
+     * @param signals names such as {@code "HUP"} or {@code "SIGTERM"}
+     * @throws IllegalArgumentException if none is named, the system has no such signal, or the JVM keeps it for itself
+     */
+    public static SignalReceiver openSignalReceiver(String... signals) {
+        return SignalReceiver.open(signals);
+    }
 }

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins a transport to a {@link SocketStream}: keeps what has come, and knows whether anything is unsent and how the
+ * Joins a transport, of a socket or a pipe, to a stream: keeps what has come, and knows whether anything is unsent and how the
  * connection ended.
  *
  * <p>Invariants: reading is paused if and only if more than {@link #MOST_UNREAD} bytes had come and have not been taken since.
@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: the loop's only; the callbacks run on its home thread.
  */
-final class SocketProtocol implements Protocol {
+final class StreamProtocol implements Protocol {
+    /** How much a stream receives at once unless told otherwise. */
+    static final int RECEIVE_SIZE = 64 * 1024;
+
     private static final int MOST_UNREAD = 64 * 1024;
 
     private final ReceivedBytes unread = new ReceivedBytes();
     private final OneWaiter receiver = new OneWaiter("another task is already receiving from this stream");
     private final OneWaiter sender = new OneWaiter("another task is already sending on this stream");
-    private final Consumer<? super SocketStream> made;
+    private final Consumer<? super StreamProtocol> made;
     private @Nullable Transport transport;
     private @Nullable Throwable failure;
     private boolean readingPaused;
@@ -34,9 +37,9 @@ final class SocketProtocol implements Protocol {
     /**
      * Makes the protocol of one connection.
      *
-     * @param made is told of the stream as soon as the connection stands; must not suspend
+     * @param made is told of it as soon as the connection stands; must not suspend
      */
-    SocketProtocol(Consumer<? super SocketStream> made) {
+    StreamProtocol(Consumer<? super StreamProtocol> made) {
         this.made = made;
     }
 
@@ -48,6 +51,10 @@ final class SocketProtocol implements Protocol {
 
     /** Waits for something to come, and takes at most so many bytes; none if the peer has ended. A checkpoint. */
     byte[] receive(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("maxBytes must be >= 1: " + most);
+        }
+        Checkpoint.ifCancelled();
         requireOpen();
         boolean waited = false;
         while (unread.isEmpty() && !ended && !lost) {
@@ -131,8 +138,7 @@ final class SocketProtocol implements Protocol {
     @Override
     public void connectionMade(Transport connection) {
         transport = connection;
-        connection.setWriteBufferLimits(0, 0); // so that it tells us when all is sent
-        made.accept(new SocketStream(this));
+        made.accept(this);
     }
 
     @Override

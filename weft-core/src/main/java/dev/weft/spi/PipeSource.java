@@ -1,4 +1,4 @@
-package dev.weft.asyncio;
+package dev.weft.spi;
 
 import dev.weft.EventLoop;
 import dev.weft.transport.Protocol;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: {@code demand} is shared, everything else is the loop's.
  */
-final class PipeSource extends Pipe {
+public final class PipeSource extends Pipe {
     private static final int PIECE = 64 * 1024;
 
     private final InputStream source;
@@ -24,7 +24,13 @@ final class PipeSource extends Pipe {
     private boolean reading = true;
     private boolean owed;
 
-    PipeSource(EventLoop loop, Protocol protocol, InputStream source, String name) {
+    /**
+     * Makes one, tells the protocol of it, and starts its thread.
+     *
+     * @param source what the process writes; closed in the end
+     * @param name the thread's
+     */
+    public PipeSource(EventLoop loop, Protocol protocol, InputStream source, String name) {
         super(loop, protocol);
         this.source = source;
         protocol.connectionMade(this);

@@ -1,4 +1,4 @@
-package dev.weft.asyncio;
+package dev.weft.spi;
 
 import dev.weft.EventLoop;
 import dev.weft.transport.Protocol;

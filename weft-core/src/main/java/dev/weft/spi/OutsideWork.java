@@ -1,10 +1,11 @@
-package dev.weft.asyncio;
+package dev.weft.spi;
 
 /** Ends what {@code EventLoop.expectOutside} began. */
-final class OutsideWork {
+public final class OutsideWork {
     private OutsideWork() {}
 
-    static void close(AutoCloseable expectation) {
+    /** Ends an expectation. Any thread. */
+    public static void close(AutoCloseable expectation) {
         try {
             expectation.close();
         } catch (Exception e) {

@@ -1,4 +1,4 @@
-package dev.weft.asyncio;
+package dev.weft.spi;
 
 import dev.weft.EventLoop;
 import dev.weft.transport.Protocol;
@@ -17,7 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  *
  * <p>Threads: the queue is shared, everything else is the loop's.
  */
-final class PipeSink extends Pipe {
+public final class PipeSink extends Pipe {
     private static final byte[] END = {};
 
     private final OutputStream sink;
@@ -27,7 +27,13 @@ final class PipeSink extends Pipe {
     private long unsent;
     private boolean paused;
 
-    PipeSink(EventLoop loop, Protocol protocol, OutputStream sink, String name) {
+    /**
+     * Makes one, tells the protocol of it, and starts its thread.
+     *
+     * @param sink what the process reads; closed in the end
+     * @param name the thread's
+     */
+    public PipeSink(EventLoop loop, Protocol protocol, OutputStream sink, String name) {
         super(loop, protocol);
         this.sink = sink;
         protocol.connectionMade(this);

@@ -1,5 +1,6 @@
 package dev.weft.net;
 
+import dev.weft.spi.TlsEngines;
 import dev.weft.transport.TlsOptions;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.DecoderException;
@@ -7,7 +8,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.security.cert.Certificate;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ final class Tls {
     Tls(TlsOptions options, boolean serverSide, String host, Channel channel) {
         var name = options.serverHostname() == null ? host : options.serverHostname();
         peer = name.isEmpty() ? String.valueOf(channel.remoteAddress()) : name;
-        handler = new SslHandler(engine(options, serverSide, name, channel));
+        handler = new SslHandler(TlsEngines.create(options, serverSide, name, port(channel)));
         handler.setHandshakeTimeoutMillis(options.handshakeTimeout().toMillis());
         handler.setCloseNotifyFlushTimeoutMillis(options.shutdownTimeout().toMillis());
         channel.pipeline().addFirst(handler);
@@ -64,29 +64,7 @@ final class Tls {
         }
     }
 
-    private static SSLEngine engine(TlsOptions options, boolean serverSide, String name, Channel channel) {
-        var context = options.context().get();
-        int port = channel.remoteAddress() instanceof InetSocketAddress inet ? inet.getPort() : -1;
-        var engine = serverSide || name.isEmpty() ? context.createSSLEngine() : context.createSSLEngine(name, port);
-        engine.setUseClientMode(!serverSide);
-        var parameters = engine.getSSLParameters();
-        if (!options.applicationProtocols().isEmpty()) {
-            parameters.setApplicationProtocols(options.applicationProtocols().toArray(String[]::new));
-        }
-        if (serverSide) {
-            switch (options.clientCertificate()) {
-                case NONE -> parameters.setWantClientAuth(false);
-                case WANTED -> parameters.setWantClientAuth(true);
-                case NEEDED -> parameters.setNeedClientAuth(true);
-            }
-        } else if (options.verifyHostname()) {
-            if (name.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "a TLS client needs a host name to verify: TlsOptions.withServerHostname");
-            }
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        }
-        engine.setSSLParameters(parameters);
-        return engine;
+    private static int port(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress inet ? inet.getPort() : -1;
     }
 }

@@ -11,7 +11,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -98,11 +97,11 @@ final class HappyEyeballs {
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, SocketTransport.WATER_MARK)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
         if (Addresses.isUnix(address)) {
-            return bootstrap.channel(NioDomainSocketChannel.class);
+            return bootstrap.channelFactory(UnixSocketChannel::new);
         }
         bootstrap
                 .channel(NioSocketChannel.class)
-                .option(ChannelOption.ALLOW_HALF_CLOSURE, true) // Netty's Unix sockets have none
+                .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .option(ChannelOption.TCP_NODELAY, true);
         if (options.localAddress() != null) {
             bootstrap.localAddress(options.localAddress());

@@ -12,7 +12,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioChannelOption;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.BindException;
@@ -115,12 +114,12 @@ final class SocketListener implements Listener {
                     }
                 });
         if (Addresses.isUnix(address)) {
-            return bootstrap.channel(NioServerDomainSocketChannel.class);
+            return bootstrap.channelFactory(UnixServerChannel::new);
         }
         bootstrap
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, options.reuseAddress())
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true) // Netty's Unix sockets have none
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, options.keepAlive());
         if (options.reusePort()) {

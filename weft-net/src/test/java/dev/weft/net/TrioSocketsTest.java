@@ -78,7 +78,7 @@ class TrioSocketsTest {
                 return new StreamPair<>(client, listener.accept());
             }
         };
-        Trio.run(() -> StreamChecks.checkTwoWayStream(maker, clogged(maker)));
+        Trio.run(() -> StreamChecks.checkHalfCloseableStream(maker, clogged(maker)));
         assertThat(Files.exists(path)).isFalse();
     }
 

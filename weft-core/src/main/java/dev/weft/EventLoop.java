@@ -2,13 +2,29 @@ package dev.weft;
 
 import dev.weft.engine.Engine;
 import dev.weft.spi.Poller;
+import dev.weft.transport.ConnectOptions;
+import dev.weft.transport.DatagramEndpoint;
+import dev.weft.transport.DatagramOptions;
+import dev.weft.transport.DatagramProtocol;
+import dev.weft.transport.Endpoint;
+import dev.weft.transport.Protocol;
+import dev.weft.transport.ProtocolServer;
+import dev.weft.transport.ServeOptions;
+import dev.weft.transport.TlsOptions;
+import dev.weft.transport.Transport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +57,7 @@ public final class EventLoop implements AutoCloseable {
     private final UnretrievedFailures unretrieved = new UnretrievedFailures(this);
     private final Executors executors = new Executors(this);
     private final Signals signals = new Signals(this);
+    private final Endpoints endpoints = new Endpoints(this);
     private final Generators generators = new Generators(this);
     private @Nullable Task<?> currentTask;
     private Context currentContext = new Context();
@@ -459,6 +476,117 @@ public final class EventLoop implements AutoCloseable {
     /** Returns what the loop waits with. */
     public Poller poller() {
         return poller;
+    }
+
+    // ------------------------------------------------------------------ transports and protocols
+
+    /**
+     * Finds the addresses of a host, in the system's order, without blocking the loop. Suspends; a cancelled look-up ends
+     * unheard.
+     *
+     * @param host a name, an address, or empty for this machine's wildcard address
+     * @throws java.net.UnknownHostException if it has none; it names the host
+     */
+    public List<InetSocketAddress> getAddrInfo(String host, int port) throws IOException {
+        return endpoints.resolve(host, port);
+    }
+
+    /** Finds the addresses of one family, as {@link #getAddrInfo(String, int)} does. Suspends. */
+    public List<InetSocketAddress> getAddrInfo(String host, int port, ProtocolFamily family) throws IOException {
+        return endpoints.resolve(host, port, family);
+    }
+
+    /** Opens a connection with the default options. Suspends; a cancellation gives it up. */
+    public <P extends Protocol> Endpoint<P> createConnection(Supplier<P> factory, String host, int port)
+            throws IOException {
+        return createConnection(factory, host, port, ConnectOptions.DEFAULT);
+    }
+
+    /**
+     * Opens a connection for a protocol, which hears of it before this returns. Suspends; a cancellation gives it up.
+     *
+     * @param factory makes the protocol
+     * @throws IOException if the host is unknown, no address answers, or TLS fails; it names the address and the cause
+     * @throws IllegalStateException if {@code dev.weft:weft-net} is not on the path
+     */
+    public <P extends Protocol> Endpoint<P> createConnection(
+            Supplier<P> factory, String host, int port, ConnectOptions options) throws IOException {
+        return endpoints.connect(factory.get(), host, port, options);
+    }
+
+    /** Opens a connection to a Unix socket, as {@link #createConnection} does to a port. Suspends. */
+    public <P extends Protocol> Endpoint<P> createUnixConnection(Supplier<P> factory, Path path, ConnectOptions options)
+            throws IOException {
+        return endpoints.connect(factory.get(), path, options);
+    }
+
+    /** Starts a server with the default options. Suspends while it binds; a cancellation leaves nothing bound. */
+    public ProtocolServer createServer(Supplier<? extends Protocol> factory, String host, int port) throws IOException {
+        return createServer(factory, List.of(host), port, ServeOptions.DEFAULT);
+    }
+
+    /** Starts a server on one host, as {@link #createServer(Supplier, List, int, ServeOptions)} does. Suspends. */
+    public ProtocolServer createServer(
+            Supplier<? extends Protocol> factory, String host, int port, ServeOptions options) throws IOException {
+        return createServer(factory, List.of(host), port, options);
+    }
+
+    /**
+     * Starts a server, which makes a protocol for each connection. Suspends while it binds; a cancellation leaves nothing
+     * bound.
+     *
+     * @param hosts names or addresses to listen on; an empty one stands for all of this machine's
+     * @param port on each of them; 0 lets the system choose, and {@link ProtocolServer#port} tells
+     * @throws IOException if an address cannot be bound, and then none is; it names the address and the cause
+     * @throws IllegalStateException if {@code dev.weft:weft-net} is not on the path
+     */
+    public ProtocolServer createServer(
+            Supplier<? extends Protocol> factory, List<String> hosts, int port, ServeOptions options)
+            throws IOException {
+        return endpoints.serve(factory, hosts, port, options);
+    }
+
+    /** Starts a server on a Unix socket, whose file goes with it. Suspends. See {@link #createServer}. */
+    public ProtocolServer createUnixServer(Supplier<? extends Protocol> factory, Path path, ServeOptions options)
+            throws IOException {
+        return ProtocolServer.listen(this, factory, List.of(java.net.UnixDomainSocketAddress.of(path)), options);
+    }
+
+    /**
+     * Opens a UDP socket. Suspends; a cancellation gives it up. See
+     * {@link #createDatagramEndpoint(Supplier, DatagramOptions)}.
+     *
+     * @param localAddress where it receives; null: the system decides
+     * @param remoteAddress whom it is connected to; null: it talks with anybody
+     */
+    public <P extends DatagramProtocol> DatagramEndpoint<P> createDatagramEndpoint(
+            Supplier<P> factory, @Nullable InetSocketAddress localAddress, @Nullable InetSocketAddress remoteAddress)
+            throws IOException {
+        return createDatagramEndpoint(factory, new DatagramOptions(localAddress, remoteAddress, false, false));
+    }
+
+    /**
+     * Opens a UDP socket for a protocol, which hears of it before this returns. Suspends; a cancellation gives it up.
+     *
+     * @param factory makes the protocol
+     * @throws IOException if an address is unknown or cannot be bound; it names the address and the cause
+     * @throws IllegalStateException if {@code dev.weft:weft-net} is not on the path
+     */
+    public <P extends DatagramProtocol> DatagramEndpoint<P> createDatagramEndpoint(
+            Supplier<P> factory, DatagramOptions datagramOptions) throws IOException {
+        return endpoints.openDatagram(factory.get(), datagramOptions);
+    }
+
+    /**
+     * Secures an open connection: its bytes are TLS from now on, the protocol stays. Suspends until what was written has left
+     * and the handshake is done; a cancellation closes the connection.
+     *
+     * @param serverSide whether this side plays the server
+     * @return the transport to use from now on
+     * @throws IOException if the handshake failed, which closes the connection too
+     */
+    public Transport startTls(Transport transport, TlsOptions tls, boolean serverSide) throws IOException {
+        return endpoints.secure(transport, tls, serverSide, "");
     }
 
     // ------------------------------------------------------------------ failures and debugging

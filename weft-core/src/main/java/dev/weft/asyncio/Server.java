@@ -1,19 +1,17 @@
 package dev.weft.asyncio;
 
 import dev.weft.Action;
-import dev.weft.CancelledError;
 import dev.weft.Context;
 import dev.weft.EventLoop;
-import dev.weft.Future;
 import dev.weft.Task;
 import dev.weft.TaskOptions;
-import dev.weft.spi.Listener;
-import java.net.InetSocketAddress;
+import dev.weft.transport.ProtocolServer;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,25 +26,24 @@ public final class Server implements AutoCloseable {
     private final EventLoop loop;
     private final ConnectionHandler handler;
     private final Context context;
+    private final int limit;
     private final Set<StreamProtocol> connections = new LinkedHashSet<>();
-    private final List<Future<Boolean>> closeWaiters = new ArrayList<>();
-    private List<Listener> listeners = List.of();
-    private @Nullable Future<Boolean> servingForever;
-    private boolean serving;
-    private boolean closed;
+    private @Nullable ProtocolServer base;
 
-    Server(EventLoop loop, ConnectionHandler handler, Context context) {
+    Server(EventLoop loop, ConnectionHandler handler, Context context, int limit) {
         this.loop = loop;
         this.handler = handler;
         this.context = context;
+        this.limit = limit;
     }
 
-    /** Tells the server what it listens on, before it is handed to anybody. */
-    void listenOn(List<Listener> bound, boolean start) {
-        listeners = List.copyOf(bound);
-        if (start) {
-            startServing();
-        }
+    /** Tells the server what it stands on, before it is handed to anybody. */
+    void standOn(ProtocolServer listening) {
+        base = listening;
+    }
+
+    StreamProtocol newProtocol() {
+        return new StreamProtocol(loop, limit, this);
     }
 
     /** Returns the loop that runs the handlers. Does not suspend. */
@@ -56,7 +53,7 @@ public final class Server implements AutoCloseable {
 
     /** Returns the addresses that the server listens on; none once it is closed. Does not suspend. */
     public List<SocketAddress> sockets() {
-        return closed ? List.of() : listeners.stream().map(Listener::address).toList();
+        return base().sockets();
     }
 
     /**
@@ -65,91 +62,46 @@ public final class Server implements AutoCloseable {
      * @throws IllegalStateException if the server is closed or has no port
      */
     public int port() {
-        for (var address : sockets()) {
-            if (address instanceof InetSocketAddress inet) {
-                return inet.getPort();
-            }
-        }
-        throw new IllegalStateException("the server listens on no port");
+        return base().port();
     }
 
     /** Accepts connections from now on; nothing happens if it does already. Does not suspend. */
     public void startServing() {
-        requireOpen();
-        if (!serving) {
-            serving = true;
-            listeners.forEach(Listener::startAccepting);
-        }
+        base().startServing();
     }
 
     /** Says whether connections are accepted. Does not suspend. */
     public boolean isServing() {
-        return serving && !closed;
+        return base().isServing();
     }
 
     /**
-     * Serves until the task is cancelled, which closes the server and its connections and waits for their handlers.
-     * Suspends. {@link #close()} ends it as a cancellation would.
+     * Serves until the task is cancelled, which closes the server and its connections and waits for their end. Suspends.
+     * {@link #close()} ends it as a cancellation would.
      */
     public void serveForever() {
-        requireOpen();
-        if (servingForever != null) {
-            throw new IllegalStateException("serveForever is running already");
-        }
-        startServing();
-        Future<Boolean> forever = loop.createFuture();
-        servingForever = forever;
-        try {
-            forever.await();
-        } catch (CancelledError e) {
-            close();
-            closeClients();
-            awaitClosed();
-            throw e;
-        } finally {
-            servingForever = null;
-        }
+        base().serveForever();
     }
 
     /** Stops listening; open connections stay. A second call does nothing. Does not suspend. */
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        serving = false;
-        listeners.forEach(Listener::close);
-        if (servingForever != null && !servingForever.done()) {
-            servingForever.cancel();
-        }
-        if (connections.isEmpty()) {
-            wakeCloseWaiters();
-        }
+        base().close();
     }
 
     /** Closes every open connection once what was written to it is sent. Does not suspend. */
     public void closeClients() {
-        List.copyOf(connections).forEach(connection -> connection.transport().close());
+        base().closeClients();
     }
 
     /** Closes every open connection at once. Does not suspend. */
     public void abortClients() {
-        List.copyOf(connections).forEach(connection -> connection.transport().abort());
+        base().abortClients();
     }
 
     /** Waits until the server is closed and its connections have ended. Suspends; a cancellation leaves all as it is. */
     public void awaitClosed() {
-        if (closed && connections.isEmpty()) {
-            return;
-        }
-        Future<Boolean> waiter = loop.createFuture();
-        closeWaiters.add(waiter);
-        try {
-            waiter.await();
-        } finally {
-            closeWaiters.remove(waiter);
-        }
+        base().awaitClosed();
     }
 
     /**
@@ -177,6 +129,7 @@ public final class Server implements AutoCloseable {
             names.add(task == null ? "?" : task.getName());
             connection.transport().abort();
         }
+        abortClients(); // those that never got beyond a handshake
         return new StopReport(all.size() - late.size(), late.size() - stubborn.size(), List.copyOf(names));
     }
 
@@ -186,9 +139,6 @@ public final class Server implements AutoCloseable {
 
     void detach(StreamProtocol connection) {
         connections.remove(connection);
-        if (closed && connections.isEmpty()) {
-            wakeCloseWaiters();
-        }
     }
 
     Task<?> startHandler(StreamReader reader, StreamWriter writer) {
@@ -201,18 +151,8 @@ public final class Server implements AutoCloseable {
         return connections.contains(connection) || (task != null && !task.done());
     }
 
-    private void wakeCloseWaiters() {
-        for (var waiter : closeWaiters) {
-            if (!waiter.done()) {
-                waiter.setResult(true);
-            }
-        }
-        closeWaiters.clear();
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("the server is closed");
-        }
+    /** Returns what this server stands on. */
+    ProtocolServer base() {
+        return Objects.requireNonNull(base, "the server does not listen yet");
     }
 }

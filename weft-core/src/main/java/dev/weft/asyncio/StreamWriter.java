@@ -2,7 +2,6 @@ package dev.weft.asyncio;
 
 import dev.weft.EventLoop;
 import dev.weft.Task;
-import dev.weft.spi.Networks;
 import dev.weft.transport.TlsOptions;
 import dev.weft.transport.Transport;
 import java.io.IOException;
@@ -119,12 +118,6 @@ public final class StreamWriter {
     public void startTls(TlsOptions options) throws IOException {
         drain();
         boolean serverSide = protocol.handler() != null;
-        var secured = Networks.get().startTls(loop, transport, options, serverSide, "");
-        try {
-            secured.await();
-        } catch (Throwable e) {
-            transport.abort();
-            throw e;
-        }
+        loop.startTls(transport, options, serverSide);
     }
 }

@@ -3,13 +3,16 @@ package dev.weft.spi;
 import dev.weft.EventLoop;
 import dev.weft.Future;
 import dev.weft.transport.ConnectOptions;
+import dev.weft.transport.DatagramOptions;
+import dev.weft.transport.DatagramProtocol;
+import dev.weft.transport.DatagramTransport;
 import dev.weft.transport.Protocol;
 import dev.weft.transport.ServeOptions;
 import dev.weft.transport.TlsOptions;
 import dev.weft.transport.Transport;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * The one door from the faces to the network: {@code weft-net} provides it as a service.
@@ -18,12 +21,12 @@ import java.util.function.Supplier;
  */
 public interface Network {
     /**
-     * Finds the addresses of a host. Does not suspend and does not block the loop.
+     * Finds the addresses of a host, in the system's order. Does not suspend and does not block the loop.
      *
      * @param host a name, an address, or empty for this machine's wildcard address
      * @return fails with {@link java.net.UnknownHostException}, which names the host
      */
-    Future<List<SocketAddress>> resolve(EventLoop loop, String host, int port);
+    Future<List<InetSocketAddress>> resolve(EventLoop loop, String host, int port);
 
     /**
      * Connects to the first of the addresses that answers. Does not suspend.
@@ -42,11 +45,38 @@ public interface Network {
     /**
      * Listens on one address. Does not suspend.
      *
-     * @param protocols makes the protocol of each accepted connection, on the home thread
+     * @param acceptor takes the connections, on the home thread
      * @return fails with an {@link java.io.IOException} that names the address and the cause
      */
-    Future<Listener> listen(
-            EventLoop loop, SocketAddress address, ServeOptions options, Supplier<? extends Protocol> protocols);
+    Future<Listener> listen(EventLoop loop, SocketAddress address, ServeOptions options, Acceptor acceptor);
+
+    /**
+     * Returns whether the system itself spreads new connections over all sockets that share a port. Any thread. Does not
+     * suspend.
+     */
+    boolean spreadsSharedPorts();
+
+    /** Makes a loop ready to take connections that another loop's listener accepts. Does not suspend. */
+    Share share(EventLoop loop, Acceptor acceptor);
+
+    /**
+     * Listens on one address and hands the connections to the loops in turn; each lives on its loop from the start. Does not
+     * suspend.
+     *
+     * @param loop who listens
+     * @param shares who serves, at least one
+     * @return as {@link #listen(EventLoop, SocketAddress, ServeOptions, Acceptor)}
+     */
+    Future<Listener> listenFor(EventLoop loop, SocketAddress address, ServeOptions options, List<Share> shares);
+
+    /**
+     * Opens a UDP socket. Does not suspend.
+     *
+     * @param options its addresses are resolved
+     * @param protocol is told of the socket before the future is done
+     * @return fails with an {@link java.io.IOException} that names the address and the cause
+     */
+    Future<DatagramTransport> openDatagram(EventLoop loop, DatagramOptions options, DatagramProtocol protocol);
 
     /**
      * Secures an open connection: bytes from now on are TLS. Does not suspend. Done when the handshake is; on a failure the

@@ -27,6 +27,13 @@ public interface Transport {
         write(data, 0, data.length);
     }
 
+    /** Sends several pieces, one after the other and nothing in between. Does not suspend. */
+    default void writeLines(Iterable<byte[]> pieces) {
+        for (byte[] piece : pieces) {
+            write(piece);
+        }
+    }
+
     /** Ends our half of the connection once all that was written is sent. Does not suspend. */
     void writeEof();
 
@@ -60,7 +67,8 @@ public interface Transport {
     /**
      * Returns a fact about the connection: {@code "peername"} and {@code "sockname"} are
      * {@link java.net.SocketAddress}es, {@code "ssl_session"} is the {@link javax.net.ssl.SSLSession}, {@code "cipher"} a
-     * name, {@code "peercert"} the peer's first certificate, {@code "alpn"} the agreed protocol. Does not suspend.
+     * name, {@code "peercert"} the peer's first certificate, {@code "alpn"} the agreed protocol, {@code "ssl_object"} the
+     * {@link javax.net.ssl.SSLEngine}. Does not suspend.
      *
      * @return null if this connection has no such fact
      */

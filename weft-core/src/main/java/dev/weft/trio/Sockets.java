@@ -10,6 +10,7 @@ import dev.weft.transport.ServeOptions;
 import dev.weft.transport.TlsOptions;
 import dev.weft.transport.Transport;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ final class Sockets {
     }
 
     @SuppressWarnings("RedundantThrows") // await rethrows the failure of the look-up
-    private static List<SocketAddress> resolve(String host, int port) throws IOException {
+    private static List<InetSocketAddress> resolve(String host, int port) throws IOException {
         return Checkpoint.await(Networks.get().resolve(EventLoop.current(), host, port));
     }
 

@@ -51,7 +51,7 @@ final class HappyEyeballs {
         this.loop = loop;
         this.poller = NettyPoller.of(loop);
         this.host = host;
-        this.addresses = addresses;
+        this.addresses = Interleaving.of(addresses, options.interleave());
         this.options = options;
         this.protocol = protocol;
         this.result = loop.createFuture();
@@ -102,7 +102,8 @@ final class HappyEyeballs {
         bootstrap
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .option(ChannelOption.TCP_NODELAY, true);
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, options.keepAlive());
         if (options.localAddress() != null) {
             bootstrap.localAddress(options.localAddress());
         }
@@ -127,6 +128,7 @@ final class HappyEyeballs {
         cancelTimer();
         attempts.remove(done.channel());
         closeAttempts();
+        attempts.add(done.channel()); // until the handshake is over, a cancellation closes this one too
         transport.begin(options.tls(), host, result);
     }
 

@@ -2,16 +2,21 @@ package dev.weft.net;
 
 import dev.weft.EventLoop;
 import dev.weft.Future;
+import dev.weft.spi.Acceptor;
 import dev.weft.spi.Listener;
 import dev.weft.spi.Network;
+import dev.weft.spi.Share;
 import dev.weft.transport.ConnectOptions;
+import dev.weft.transport.DatagramOptions;
+import dev.weft.transport.DatagramProtocol;
+import dev.weft.transport.DatagramTransport;
 import dev.weft.transport.Protocol;
 import dev.weft.transport.ServeOptions;
 import dev.weft.transport.TlsOptions;
 import dev.weft.transport.Transport;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** The network on Netty's NIO transport. Threads: the loop's only. */
 public final class NettyNetwork implements Network {
@@ -19,7 +24,7 @@ public final class NettyNetwork implements Network {
     public NettyNetwork() {}
 
     @Override
-    public Future<List<SocketAddress>> resolve(EventLoop loop, String host, int port) {
+    public Future<List<InetSocketAddress>> resolve(EventLoop loop, String host, int port) {
         return Resolver.resolve(loop, host, port);
     }
 
@@ -34,9 +39,30 @@ public final class NettyNetwork implements Network {
     }
 
     @Override
-    public Future<Listener> listen(
-            EventLoop loop, SocketAddress address, ServeOptions options, Supplier<? extends Protocol> protocols) {
-        return new SocketListener(loop, options, protocols).listen(address);
+    public Future<Listener> listen(EventLoop loop, SocketAddress address, ServeOptions options, Acceptor acceptor) {
+        return listenFor(loop, address, options, List.of(share(loop, acceptor)));
+    }
+
+    /** Linux does; elsewhere sockets may share a port, but one of them gets all. */
+    @Override
+    public boolean spreadsSharedPorts() {
+        return System.getProperty("os.name", "").startsWith("Linux");
+    }
+
+    @Override
+    public Share share(EventLoop loop, Acceptor acceptor) {
+        return LoopShare.of(loop, acceptor);
+    }
+
+    @Override
+    public Future<Listener> listenFor(EventLoop loop, SocketAddress address, ServeOptions options, List<Share> shares) {
+        var loops = shares.stream().map(LoopShare.class::cast).toList();
+        return new SocketListener(loop, options, loops).listen(address);
+    }
+
+    @Override
+    public Future<DatagramTransport> openDatagram(EventLoop loop, DatagramOptions options, DatagramProtocol protocol) {
+        return new DatagramSocketTransport(loop, options, protocol).open();
     }
 
     @Override

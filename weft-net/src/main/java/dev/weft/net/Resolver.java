@@ -4,22 +4,36 @@ import dev.weft.EventLoop;
 import dev.weft.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Finds the addresses of a host without blocking the loop: numbers at once, names on a thread of their own.
+ * Finds the addresses of a host without blocking the loop: numbers at once, names on a few daemon threads that all loops
+ * share.
  *
  * <p>The system's own look-up is used, as asyncio does, so that the hosts file and whatever else this machine is set up with
  * counts. A look-up cannot be stopped: one whose waiter is cancelled ends unheard.
  */
 final class Resolver {
+    private static final int MOST_AT_ONCE = 32;
+    private static final ThreadPoolExecutor LOOK_UPS = pool();
+
     private Resolver() {}
 
-    static Future<List<SocketAddress>> resolve(EventLoop loop, String host, int port) {
-        Future<List<SocketAddress>> found = loop.createFuture();
+    private static ThreadPoolExecutor pool() {
+        var threads = Thread.ofPlatform().daemon().name("weft-resolve-", 0).factory();
+        var pool = new ThreadPoolExecutor(
+                MOST_AT_ONCE, MOST_AT_ONCE, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    static Future<List<InetSocketAddress>> resolve(EventLoop loop, String host, int port) {
+        Future<List<InetSocketAddress>> found = loop.createFuture();
         if (host.isEmpty()) {
             found.setResult(List.of(new InetSocketAddress(port)));
             return found;
@@ -31,7 +45,7 @@ final class Resolver {
             // a name
         }
         var outside = loop.expectOutside();
-        Thread.ofPlatform().daemon().name("weft-resolve-" + host).start(() -> {
+        LOOK_UPS.execute(() -> {
             try (outside) {
                 answer(loop, found, host, port);
             } catch (Exception e) { // from the end of the expectation, which has none of its own
@@ -42,17 +56,23 @@ final class Resolver {
     }
 
     /** Looks up and tells the loop, which expects to hear of it until this returns. */
-    private static void answer(EventLoop loop, Future<List<SocketAddress>> found, String host, int port) {
+    private static void answer(EventLoop loop, Future<List<InetSocketAddress>> found, String host, int port) {
+        Runnable answer;
         try {
             var addresses = lookUp(host, port);
-            loop.callSoonThreadsafe(() -> succeed(found, addresses));
+            answer = () -> succeed(found, addresses);
         } catch (UnknownHostException e) {
-            loop.callSoonThreadsafe(() -> fail(found, e));
+            answer = () -> fail(found, e);
+        }
+        try {
+            loop.callSoonThreadsafe(answer);
+        } catch (IllegalStateException closed) {
+            // the loop ended meanwhile, so nobody waits
         }
     }
 
-    private static List<SocketAddress> lookUp(String host, int port) throws UnknownHostException {
-        var addresses = new ArrayList<SocketAddress>();
+    private static List<InetSocketAddress> lookUp(String host, int port) throws UnknownHostException {
+        var addresses = new ArrayList<InetSocketAddress>();
         try {
             for (var address : InetAddress.getAllByName(host)) {
                 addresses.add(new InetSocketAddress(address, port));
@@ -62,41 +82,18 @@ final class Resolver {
             failure.initCause(e);
             throw failure;
         }
-        return interleave(addresses);
+        return addresses;
     }
 
-    private static void succeed(Future<List<SocketAddress>> found, List<SocketAddress> addresses) {
+    private static void succeed(Future<List<InetSocketAddress>> found, List<InetSocketAddress> addresses) {
         if (!found.done()) {
             found.setResult(addresses);
         }
     }
 
-    private static void fail(Future<List<SocketAddress>> found, UnknownHostException failure) {
+    private static void fail(Future<List<InetSocketAddress>> found, UnknownHostException failure) {
         if (!found.done()) {
             found.setException(failure);
         }
-    }
-
-    /** Puts the address families in turn, the system's favourite first, as RFC 8305 asks. */
-    static List<SocketAddress> interleave(List<SocketAddress> addresses) {
-        if (addresses.isEmpty()) {
-            return addresses;
-        }
-        var family = ((InetSocketAddress) addresses.getFirst()).getAddress().getClass();
-        var first = new ArrayList<SocketAddress>();
-        var second = new ArrayList<SocketAddress>();
-        for (var address : addresses) {
-            (((InetSocketAddress) address).getAddress().getClass() == family ? first : second).add(address);
-        }
-        var mixed = new ArrayList<SocketAddress>();
-        for (int i = 0; i < Math.max(first.size(), second.size()); i++) {
-            if (i < first.size()) {
-                mixed.add(first.get(i));
-            }
-            if (i < second.size()) {
-                mixed.add(second.get(i));
-            }
-        }
-        return mixed;
     }
 }

@@ -3,13 +3,11 @@ package dev.weft.net;
 import dev.weft.EventLoop;
 import dev.weft.Future;
 import dev.weft.spi.Listener;
-import dev.weft.transport.Protocol;
 import dev.weft.transport.ServeOptions;
-import io.netty.bootstrap.ServerBootstrap;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -19,13 +17,12 @@ import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One listening socket. When a connection cannot be accepted, as when descriptors run out, Netty stops accepting for a second
- * and then goes on.
+ * One listening socket.
  *
  * <p>Threads: the loop's; Netty is touched in commands only.
  */
@@ -34,16 +31,16 @@ final class SocketListener implements Listener {
     private final EventLoop loop;
     private final NettyPoller poller;
     private final ServeOptions options;
-    private final Supplier<? extends Protocol> protocols;
+    private final List<LoopShare> shares;
     private @Nullable Channel channel;
     private @Nullable SocketAddress bound;
     private boolean closed;
 
-    SocketListener(EventLoop loop, ServeOptions options, Supplier<? extends Protocol> protocols) {
+    SocketListener(EventLoop loop, ServeOptions options, List<LoopShare> shares) {
         this.loop = loop;
         this.poller = NettyPoller.of(loop);
         this.options = options;
-        this.protocols = protocols;
+        this.shares = shares;
     }
 
     Future<Listener> listen(SocketAddress address) {
@@ -99,29 +96,16 @@ final class SocketListener implements Listener {
         }
     }
 
-    private ServerBootstrap bootstrap(SocketAddress address) {
-        var bootstrap = new ServerBootstrap()
+    private Bootstrap bootstrap(SocketAddress address) {
+        var bootstrap = new Bootstrap()
                 .group(poller.netty())
                 .option(ChannelOption.SO_BACKLOG, options.backlog())
                 .option(ChannelOption.AUTO_READ, false)
-                .childOption(ChannelOption.AUTO_READ, false)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, SocketTransport.WATER_MARK)
-                .childHandler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel accepted) {
-                        accepted.pipeline()
-                                .addLast(SocketTransport.accepted(loop, poller, protocols.get(), options.tls()));
-                    }
-                });
+                .handler(new AcceptHandler(loop, options, shares));
         if (Addresses.isUnix(address)) {
             return bootstrap.channelFactory(UnixServerChannel::new);
         }
-        bootstrap
-                .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_REUSEADDR, options.reuseAddress())
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, options.keepAlive());
+        bootstrap.channel(NioServerSocketChannel.class).option(ChannelOption.SO_REUSEADDR, options.reuseAddress());
         if (options.reusePort()) {
             bootstrap.option(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
         }

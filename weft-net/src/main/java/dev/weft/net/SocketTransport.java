@@ -3,6 +3,8 @@ package dev.weft.net;
 import dev.weft.EventLoop;
 import dev.weft.ExceptionContext;
 import dev.weft.Future;
+import dev.weft.spi.Acceptor;
+import dev.weft.transport.BufferedProtocol;
 import dev.weft.transport.Protocol;
 import dev.weft.transport.TlsOptions;
 import dev.weft.transport.Transport;
@@ -43,7 +45,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     private final EventLoop loop;
     private final NettyPoller poller;
     private final @Nullable TlsOptions acceptedWith;
-    private final boolean accepted;
+    private final @Nullable Acceptor acceptor;
 
     private Protocol protocol;
     private int high = DEFAULT_HIGH_WATER;
@@ -67,25 +69,26 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
 
     /** Makes the transport of a connection that this side opens; {@link #begin} follows when it stands. */
     SocketTransport(EventLoop loop, NettyPoller poller, Protocol protocol) {
-        this(loop, poller, protocol, false, null);
+        this(loop, poller, protocol, null, null);
     }
 
     private SocketTransport(
             EventLoop loop,
             NettyPoller poller,
             Protocol protocol,
-            boolean accepted,
+            @Nullable Acceptor acceptor,
             @Nullable TlsOptions acceptedWith) {
         this.loop = loop;
         this.poller = poller;
         this.protocol = protocol;
-        this.accepted = accepted;
+        this.acceptor = acceptor;
         this.acceptedWith = acceptedWith;
     }
 
     /** Makes the transport of a connection that a server accepted: it begins by itself. */
-    static SocketTransport accepted(EventLoop loop, NettyPoller poller, Protocol protocol, @Nullable TlsOptions tls) {
-        return new SocketTransport(loop, poller, protocol, true, tls);
+    static SocketTransport accepted(LoopShare share, @Nullable TlsOptions tls) {
+        var acceptor = share.acceptor();
+        return new SocketTransport(share.loop(), share.poller(), acceptor.newProtocol(), acceptor, tls);
     }
 
     /** Secures the new connection if asked to, then tells the protocol and the future. Home thread. */
@@ -95,7 +98,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
             complete(result);
             return;
         }
-        secure(options, accepted, host, result);
+        secure(options, acceptor != null, host, result);
     }
 
     @Override
@@ -275,16 +278,22 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     public void handlerAdded(ChannelHandlerContext context) {
         channel = context.channel();
         poller.opened();
+        if (acceptor != null) {
+            acceptor.attached(this);
+        }
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         poller.closed();
+        if (acceptor != null) {
+            acceptor.detached(this);
+        }
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        if (accepted) {
+        if (acceptor != null) {
             begin(acceptedWith, "", loop.createFuture());
         }
     }
@@ -292,14 +301,31 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         var received = (ByteBuf) message;
-        byte[] bytes;
         try {
-            bytes = ByteBufUtil.getBytes(received);
+            if (closing) {
+                return;
+            }
+            if (protocol instanceof BufferedProtocol buffered) {
+                fill(buffered, received);
+            } else if (received.isReadable()) {
+                byte[] bytes = ByteBufUtil.getBytes(received);
+                tellProtocol("dataReceived", () -> protocol.dataReceived(bytes));
+            }
         } finally {
             received.release();
         }
-        if (bytes.length > 0 && !closing) {
-            tellProtocol("dataReceived", () -> protocol.dataReceived(bytes));
+    }
+
+    /** The protocol may close the connection, or hand it to another one, in the midst. */
+    private void fill(BufferedProtocol buffered, ByteBuf received) {
+        while (received.isReadable() && !closing) {
+            tellProtocol("getBuffer", () -> {
+                var buffer = buffered.getBuffer(received.readableBytes());
+                int count = BufferedProtocol.roomFor(buffer, received.readableBytes());
+                received.readBytes(buffer.slice(buffer.position(), count));
+                buffer.position(buffer.position() + count);
+                buffered.bufferUpdated(count);
+            });
         }
     }
 
@@ -369,7 +395,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
                 return;
             }
             var refusal = securing.describe(done.cause());
-            if (accepted && !made) {
+            if (acceptor != null && !made) {
                 loop.callExceptionHandler(ExceptionContext.of("A connection ended in its TLS handshake", refusal));
             }
             if (failure == null) {

@@ -50,6 +50,7 @@ final class Tls {
         return switch (name) {
             case "ssl_session" -> session;
             case "cipher" -> session.getCipherSuite();
+            case "ssl_object" -> handler.engine();
             case "alpn" -> handler.engine().getApplicationProtocol();
             case "peercert" -> peerCertificate();
             default -> null;

@@ -1,0 +1,88 @@
+package dev.weft.asyncio;
+
+import dev.weft.EventLoop;
+import dev.weft.Future;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One loop of a {@link ServerGroup} in a thread of its own: starts a server, waits to be told to stop, and stops it.
+ *
+ * <p>Threads: the group's, which blocks; the loop's own thread runs {@link #live}.
+ */
+final class GroupMember {
+    /** Starts this member's server, in a task. */
+    @FunctionalInterface
+    interface Start {
+        Server call() throws Exception;
+    }
+
+    private static final StopReport NOTHING = new StopReport(0, 0, List.of());
+
+    private final String name;
+    private final CompletableFuture<Server> started = new CompletableFuture<>();
+    private final CompletableFuture<StopReport> stopped = new CompletableFuture<>();
+
+    // Written on the loop's thread before `started` is completed.
+    private @Nullable EventLoop loop;
+    private @Nullable Future<Duration> stopping;
+
+    GroupMember(String name) {
+        this.name = name;
+    }
+
+    /** Starts the thread and blocks until the server listens. */
+    Server start(Start start) throws IOException {
+        Thread.ofPlatform().name(name).start(() -> run(start));
+        try {
+            return started.join();
+        } catch (CompletionException e) {
+            throw Sneaky.raise(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    void beginStop(Duration grace) {
+        var running = loop;
+        var order = stopping;
+        if (running != null && order != null && !stopped.isDone()) {
+            running.callSoonThreadsafe(() -> {
+                if (!order.done()) {
+                    order.setResult(grace);
+                }
+            });
+        }
+    }
+
+    StopReport awaitStopped() {
+        return stopped.join();
+    }
+
+    private void run(Start start) {
+        try {
+            stopped.complete(Asyncio.run(() -> live(start)));
+        } catch (Throwable e) {
+            started.completeExceptionally(e);
+            stopped.completeExceptionally(e);
+        }
+    }
+
+    private StopReport live(Start start) throws Exception {
+        var here = EventLoop.current();
+        loop = here;
+        Future<Duration> order = here.createFuture();
+        stopping = order;
+        var outside = here.expectOutside(); // whoever stops the group
+        try {
+            var server = start.call();
+            started.complete(server);
+            var grace = order.await();
+            return grace == null ? NOTHING : server.stop(grace);
+        } finally {
+            outside.close();
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.weft.asyncio;
+
+import dev.weft.Context;
+import dev.weft.EventLoop;
+import dev.weft.spi.Networks;
+import dev.weft.transport.ProtocolServer;
+import dev.weft.transport.ServeOptions;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/**
+ * One server on several loops, each in a thread of its own, so that all cores serve: the same handler, one port, and each
+ * connection's task on one loop for its life.
+ *
+ * <p>Where the system spreads new connections over sockets that share a port (Linux), every loop listens for itself. Elsewhere,
+ * and for Unix sockets, the first loop listens and hands the connections out in turn. What handlers share must bear several
+ * threads: an asyncio lock or queue belongs to one loop only.
+ *
+ * <p>Threads: any but that of a loop, for starting and stopping block. In a task use {@link Asyncio#toThread}.
+ *
+ * <p>Semantics: our own; Python would run a process per core.
+ */
+public final class ServerGroup implements AutoCloseable {
+    private final List<GroupMember> members = new ArrayList<>();
+    private List<SocketAddress> sockets = List.of();
+
+    private ServerGroup() {}
+
+    /** Starts a server on as many loops as there are cores. Blocks while it binds. */
+    public static ServerGroup start(ConnectionHandler handler, String host, int port) throws IOException {
+        return start(
+                handler, host, port, ServeOptions.DEFAULT, Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * Starts a server on several loops. Blocks while it binds.
+     *
+     * @param handler serves one connection, in a task on one of the loops
+     * @param host the name or address to listen on; empty for all of this machine's
+     * @param port the port; 0 lets the system choose, and {@link #sockets} tells
+     * @param loops how many, at least one
+     * @throws IOException if an address cannot be bound; then nothing is left running
+     */
+    public static ServerGroup start(ConnectionHandler handler, String host, int port, ServeOptions options, int loops)
+            throws IOException {
+        requirePositive(loops);
+        var group = new ServerGroup();
+        if (Networks.get().spreadsSharedPorts()) {
+            group.shareThePort(handler, host, port, options.withReusePort(true), loops);
+        } else {
+            group.handOver(handler, options, loops, loop -> addresses(loop, host, port));
+        }
+        return group;
+    }
+
+    /** Starts a server on a Unix socket on several loops, as {@link #start} does on a port. Blocks while it binds. */
+    public static ServerGroup startUnix(ConnectionHandler handler, Path path, ServeOptions options, int loops)
+            throws IOException {
+        requirePositive(loops);
+        var group = new ServerGroup();
+        group.handOver(handler, options, loops, loop -> List.of(UnixDomainSocketAddress.of(path)));
+        return group;
+    }
+
+    /** Returns the addresses that the group listens on. */
+    public List<SocketAddress> sockets() {
+        return sockets;
+    }
+
+    /** Returns how many loops serve. */
+    public int size() {
+        return members.size();
+    }
+
+    /**
+     * Stops for good, on all loops at once and on each as {@link Server#stop} does, and ends the loops. Blocks. A second call
+     * reports nothing.
+     *
+     * @return how all connections ended
+     */
+    public StopReport stop(Duration grace) {
+        members.forEach(member -> member.beginStop(grace));
+        int drained = 0;
+        int cancelled = 0;
+        var aborted = new ArrayList<String>();
+        for (var member : members) {
+            var report = member.awaitStopped();
+            drained += report.drained();
+            cancelled += report.cancelled();
+            aborted.addAll(report.aborted());
+        }
+        members.clear();
+        sockets = List.of();
+        return new StopReport(drained, cancelled, List.copyOf(aborted));
+    }
+
+    /** Stops without any grace: handlers are cancelled at once. Blocks. */
+    @Override
+    public void close() {
+        stop(Duration.ZERO);
+    }
+
+    /** How a member finds where to listen. */
+    private interface Places {
+        List<? extends SocketAddress> on(EventLoop loop) throws IOException;
+    }
+
+    private void shareThePort(ConnectionHandler handler, String host, int port, ServeOptions options, int loops)
+            throws IOException {
+        int shared = port;
+        for (int i = 0; i < loops; i++) {
+            int wanted = shared;
+            var server = add(() -> Asyncio.startServer(handler, host, wanted, options));
+            if (i == 0) {
+                sockets = server.sockets();
+                shared = server.port();
+            }
+        }
+    }
+
+    private void handOver(ConnectionHandler handler, ServeOptions options, int loops, Places places)
+            throws IOException {
+        var receivers = new ArrayList<ProtocolServer>();
+        for (int i = 1; i < loops; i++) {
+            var receiver = add(() -> {
+                var server = newServer(handler, options);
+                server.standOn(ProtocolServer.receive(server.getLoop(), server::newProtocol));
+                return server;
+            });
+            receivers.add(receiver.base());
+        }
+        var listening = add(() -> {
+            var server = newServer(handler, options);
+            var loop = server.getLoop();
+            server.standOn(ProtocolServer.listenWith(loop, server::newProtocol, places.on(loop), options, receivers));
+            return server;
+        });
+        sockets = listening.sockets();
+    }
+
+    private Server add(GroupMember.Start start) throws IOException {
+        var member = new GroupMember("weft-server-" + members.size());
+        try {
+            var server = member.start(start);
+            members.add(member);
+            return server;
+        } catch (Throwable e) {
+            close();
+            throw e;
+        }
+    }
+
+    private static Server newServer(ConnectionHandler handler, ServeOptions options) {
+        return new Server(EventLoop.current(), handler, Context.current(), options.limit());
+    }
+
+    private static List<SocketAddress> addresses(EventLoop loop, String host, int port) throws IOException {
+        return List.copyOf(new LinkedHashSet<SocketAddress>(loop.getAddrInfo(host, port)));
+    }
+
+    private static void requirePositive(int loops) {
+        if (loops < 1) {
+            throw new IllegalArgumentException("a group needs at least one loop, not " + loops);
+        }
+    }
+}

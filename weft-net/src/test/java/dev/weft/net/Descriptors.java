@@ -1,0 +1,37 @@
+package dev.weft.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Counts this process's sockets, where the system shows them. */
+final class Descriptors {
+    private static final Path ALL = Path.of("/proc/self/fd");
+
+    private Descriptors() {}
+
+    static long sockets() throws IOException {
+        assumeTrue(Files.isDirectory(ALL), "only Linux shows a process's descriptors");
+        try (var open = Files.list(ALL)) {
+            return open.filter(Descriptors::isSocket).count();
+        }
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException e) {
+            return false; // it was closed meanwhile
+        }
+    }
+
+    /** Runs a body and checks that it left no socket open. */
+    static void assertNoneIsLeft(Runnable body) throws IOException {
+        long before = sockets();
+        body.run();
+        assertThat(sockets()).isLessThanOrEqualTo(before);
+    }
+}

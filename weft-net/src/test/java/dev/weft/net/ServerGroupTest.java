@@ -1,0 +1,121 @@
+package dev.weft.net;
+
+import static dev.weft.net.EchoServers.HOST;
+import static dev.weft.net.EchoServers.bytes;
+import static dev.weft.net.EchoServers.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.asyncio.Asyncio;
+import dev.weft.asyncio.Connection;
+import dev.weft.asyncio.ServerGroup;
+import dev.weft.asyncio.StreamReader;
+import dev.weft.asyncio.StreamWriter;
+import dev.weft.transport.ServeOptions;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One server on several loops. Real sockets, so real time. */
+@Timeout(30)
+class ServerGroupTest {
+    /** Answers each line with the name of the loop's thread. */
+    private static void tellLoop(StreamReader reader, StreamWriter writer) throws IOException {
+        var mine = Asyncio.getRunningLoop();
+        for (byte[] line : reader.lines()) {
+            assertThat(Asyncio.getRunningLoop()).isSameAs(mine);
+            writer.send(bytes(System.identityHashCode(mine) + " " + text(line)));
+        }
+        writer.close();
+    }
+
+    private static String ask(Connection connection) throws IOException {
+        connection.writer().write(bytes("x\n"));
+        var answer = text(connection.reader().readLine());
+        assertThat(answer).endsWith(" x\n");
+        return answer;
+    }
+
+    @Test
+    void everyLoopServesAndEachConnectionStaysOnItsOwn() throws Exception {
+        try (var group = ServerGroup.start(ServerGroupTest::tellLoop, HOST, 0, ServeOptions.DEFAULT, 3)) {
+            assertThat(group.size()).isEqualTo(3);
+            int port = ((InetSocketAddress) group.sockets().getFirst()).getPort();
+            Set<String> loops = new HashSet<>();
+            Asyncio.run(() -> {
+                for (int i = 0; i < 200 && loops.size() < 3; i++) { // the system picks by a hash of the ports
+                    var connection = Asyncio.openConnection(HOST, port);
+                    var loop = ask(connection);
+                    assertThat(ask(connection)).isEqualTo(loop);
+                    loops.add(loop);
+                    connection.writer().close();
+                }
+            });
+            assertThat(loops).hasSize(3);
+        }
+    }
+
+    @Test
+    void aListenerHandsItsConnectionsToTheLoopsInTurn(@TempDir Path directory) throws Exception {
+        var path = directory.resolve("group.sock");
+        try (var group = ServerGroup.startUnix(ServerGroupTest::tellLoop, path, ServeOptions.DEFAULT, 3)) {
+            assertThat(group.sockets()).hasSize(1);
+            var loops = new ArrayList<String>();
+            Asyncio.run(() -> {
+                for (int i = 0; i < 6; i++) {
+                    var connection = Asyncio.openUnixConnection(path);
+                    loops.add(ask(connection));
+                    assertThat(ask(connection)).isEqualTo(loops.getLast());
+                    connection.writer().close();
+                }
+            });
+            assertThat(new HashSet<>(loops)).hasSize(3);
+            assertThat(loops.subList(0, 3)).isEqualTo(loops.subList(3, 6));
+        }
+    }
+
+    @Test
+    void oneCallStopsAllLoopsAndReports() throws Exception {
+        var group = ServerGroup.start(ServerGroupTest::tellLoop, HOST, 0, ServeOptions.DEFAULT, 2);
+        int port = ((InetSocketAddress) group.sockets().getFirst()).getPort();
+        Asyncio.run(() -> {
+            var connections = new ArrayList<Connection>();
+            for (int i = 0; i < 10; i++) {
+                connections.add(Asyncio.openConnection(HOST, port));
+                ask(connections.getLast());
+            }
+            var report = Asyncio.toThread(() -> group.stop(Duration.ofMillis(50)));
+            assertThat(report.cancelled()).isEqualTo(10);
+            assertThat(report.aborted()).isEmpty();
+            for (var connection : connections) {
+                assertThat(connection.reader().read()).isEmpty();
+            }
+            assertThatThrownBy(() -> Asyncio.openConnection(HOST, port)).isInstanceOf(ConnectException.class);
+        });
+        assertThat(group.sockets()).isEmpty();
+        assertThat(group.stop(Duration.ZERO).cancelled()).isZero();
+    }
+
+    @Test
+    void aPortInUseLeavesNothingRunning() throws Exception {
+        try (var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getByName(HOST))) {
+            assertThatThrownBy(() -> ServerGroup.start(
+                            ServerGroupTest::tellLoop, HOST, taken.getLocalPort(), ServeOptions.DEFAULT, 2))
+                    .isInstanceOf(BindException.class)
+                    .hasMessageContaining(HOST + ":" + taken.getLocalPort());
+        }
+        assertThatThrownBy(() -> ServerGroup.start(ServerGroupTest::tellLoop, HOST, 0, ServeOptions.DEFAULT, 0))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().startsWith("weft-server-"));
+    }
+}

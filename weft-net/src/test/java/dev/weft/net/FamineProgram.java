@@ -1,0 +1,46 @@
+package dev.weft.net;
+
+import dev.weft.EventLoop;
+import dev.weft.ExceptionContext;
+import dev.weft.asyncio.Asyncio;
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Serves echoes until it is killed, and prints its port and what it reports. Run in a process with few descriptors. */
+final class FamineProgram {
+    private FamineProgram() {}
+
+    public static void main(String[] arguments) {
+        Asyncio.run(() -> {
+            var loop = EventLoop.current();
+            loop.setExceptionHandler((where, context) -> System.out.println(
+                    "report " + Objects.requireNonNull(context.exception()).getMessage()));
+            loop.callExceptionHandler(ExceptionContext.of("loads what reporting needs", new Exception("first")));
+            var server = EchoServers.start();
+            System.out.println("port " + server.port());
+            server.serveForever();
+        });
+    }
+
+    /** The JVM's arguments that run this program with the classes of the caller. */
+    static List<String> jvmArguments() {
+        var modules = ModuleLayer.boot().configuration().modules().stream()
+                .map(module -> module.reference().location().orElse(URI.create("jrt:/")))
+                .filter(location -> location.getScheme().equals("file"))
+                .map(location -> Path.of(location).toString());
+        var classPath = Stream.concat(modules, Stream.of("target/test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
+        return List.of(
+                "--add-opens",
+                "java.base/java.lang=ALL-UNNAMED",
+                "-Dweft.engine=" + System.getProperty("weft.engine", "portable"),
+                "-cp",
+                classPath,
+                FamineProgram.class.getName());
+    }
+}

@@ -331,6 +331,10 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent && tls != null && tls.isShakingHands()) {
+            openChannel().close(); // the handshake can never be done; its failure is told
+            return;
+        }
         boolean ended = event instanceof ChannelInputShutdownEvent
                 || (event instanceof SslCloseCompletionEvent completion && completion.isSuccess());
         if (!ended || eofSeen || closing || !made || failure != null) {
@@ -383,7 +387,13 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     }
 
     private void secure(TlsOptions options, boolean serverSide, String host, Future<Transport> result) {
-        var securing = new Tls(options, serverSide, host, openChannel());
+        Tls securing;
+        try {
+            securing = new Tls(options, serverSide, host, openChannel());
+        } catch (RuntimeException e) { // no name to verify, or a context that cannot be loaded
+            refuse(e, result);
+            return;
+        }
         tls = securing;
         openChannel().config().setAutoRead(true); // the handshake's own bytes; the protocol's come after it
         securing.handshake().addListener(done -> {
@@ -392,20 +402,23 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
                     make();
                 }
                 complete(result);
-                return;
+            } else {
+                refuse(securing.describe(done.cause()), result);
             }
-            var refusal = securing.describe(done.cause());
-            if (acceptor != null && !made) {
-                loop.callExceptionHandler(ExceptionContext.of("A connection ended in its TLS handshake", refusal));
-            }
-            if (failure == null) {
-                failure = refusal;
-            }
-            if (!result.done()) {
-                result.setException(refusal);
-            }
-            openChannel().close();
         });
+    }
+
+    private void refuse(Exception refusal, Future<Transport> result) {
+        if (acceptor != null && !made) {
+            loop.callExceptionHandler(ExceptionContext.of("A connection ended in its TLS handshake", refusal));
+        }
+        if (failure == null) {
+            failure = refusal;
+        }
+        if (!result.done()) {
+            result.setException(refusal);
+        }
+        openChannel().close();
     }
 
     /** Whoever asked for the connection may have given it up in the meantime. */

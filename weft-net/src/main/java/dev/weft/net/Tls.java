@@ -7,6 +7,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.Certificate;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -37,9 +38,15 @@ final class Tls {
         return handler.handshakeFuture();
     }
 
+    boolean isShakingHands() {
+        return !handler.handshakeFuture().isDone();
+    }
+
     SSLException describe(Throwable cause) {
         var bare = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
-        var failure = new SSLException("TLS with " + peer + " failed: " + bare.getMessage());
+        var reason =
+                bare instanceof ClosedChannelException ? "the connection ended in the handshake" : bare.getMessage();
+        var failure = new SSLException("TLS with " + peer + " failed: " + reason);
         failure.initCause(bare);
         return failure;
     }

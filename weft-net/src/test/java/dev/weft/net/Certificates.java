@@ -4,6 +4,7 @@ import dev.weft.transport.TlsOptions;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.security.KeyStore;
+import java.time.Instant;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -17,6 +18,29 @@ final class Certificates {
     /** A server for a host name, signed by the authority. */
     static SSLContext server(String host) throws Exception {
         return context(bundle(host).toKeyManagerFactory());
+    }
+
+    /** A server whose certificate is good from one time to another. */
+    static SSLContext server(String host, Instant from, Instant to) throws Exception {
+        var bundle = new CertificateBuilder()
+                .subject("CN=" + host)
+                .ecp256()
+                .notBefore(from)
+                .notAfter(to)
+                .addSanDnsName(host)
+                .buildIssuedBy(AUTHORITY);
+        return context(bundle.toKeyManagerFactory());
+    }
+
+    /** A server that nobody vouches for but itself. */
+    static SSLContext selfSigned(String host) throws Exception {
+        var bundle = new CertificateBuilder()
+                .subject("CN=" + host)
+                .ecp256()
+                .addSanDnsName(host)
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+        return context(bundle.toKeyManagerFactory());
     }
 
     /** The same as a certificate and its key. */

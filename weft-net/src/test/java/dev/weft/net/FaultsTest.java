@@ -166,6 +166,25 @@ class FaultsTest {
     }
 
     @Test
+    void aPeerThatEndsItsHalfInAHandshakeIsNotWaitedFor() {
+        Asyncio.run(() -> {
+            var reports = reports();
+            var server =
+                    EchoServers.start(ServeOptions.DEFAULT.withTls(TlsOptions.of(Certificates.server("weft.test"))));
+            var half = Asyncio.openConnection(HOST, server.port());
+            half.writer().write(new byte[] {22, 3, 1}); // the beginning of a greeting
+            half.writer().writeEof();
+            assertThat(Asyncio.timeout(
+                            Duration.ofSeconds(5), () -> half.reader().read()))
+                    .isEmpty();
+            half.writer().close();
+            server.close();
+            server.awaitClosed();
+            assertThat(reports).singleElement().isInstanceOf(IOException.class);
+        });
+    }
+
+    @Test
     void aPeerThatNeverSaysFarewellIsLeftAfterTheShutdownLimit() {
         Asyncio.run(() -> {
             reports();

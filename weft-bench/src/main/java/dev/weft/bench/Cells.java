@@ -3,6 +3,7 @@ package dev.weft.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -18,11 +19,22 @@ final class Cells {
     private static final String QUIET = "--sun-misc-unsafe-memory-access=allow";
 
     private final boolean thorough;
-    private final Python python;
+    private final Python asyncio;
+    private @Nullable Python trio;
 
-    Cells(boolean thorough, Python python) {
+    Cells(boolean thorough, Python asyncio) {
         this.thorough = thorough;
-        this.python = python;
+        this.asyncio = asyncio;
+    }
+
+    private Python trio() {
+        var found = trio;
+        if (found == null) {
+            found = Python.trio();
+            trio = found;
+            System.out.println("the rows of Trio are measured against Trio " + found.version() + " in Python's column");
+        }
+        return found;
     }
 
     /** Measures one row in one column. */
@@ -31,7 +43,8 @@ final class Cells {
             return coldStart(column);
         }
         if (!column.onJvm()) {
-            return python.measure(row, row.operations() >= 1_000_000 ? 1 : thorough ? 11 : 5);
+            return (row.ofTrio() ? trio() : asyncio)
+                    .measure(row, row.operations() >= 1_000_000 ? 1 : thorough ? 11 : 5);
         }
         return row.measuredByJmh() ? jmh(row, column) : parked(row, column);
     }

@@ -22,14 +22,15 @@ public enum Column {
             "raw continuation",
             RawPeer::new,
             List.of("--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED"),
-            EnumSet.of(Row.TIMERS, Row.CANCEL, Row.LOCK, Row.CALL_SOON, Row.THREADSAFE, Row.TO_THREAD)),
+            withTrio(Row.TIMERS, Row.CANCEL, Row.LOCK, Row.CALL_SOON, Row.THREADSAFE, Row.TO_THREAD)),
     THREADS(
             "virtual threads",
             ThreadsPeer::new,
             List.of("-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1"),
-            EnumSet.of(Row.CALL_SOON, Row.THREADSAFE)),
+            withTrio(Row.CALL_SOON, Row.THREADSAFE)),
     KOTLINX("kotlinx runBlocking", KotlinPeer::blocking, List.of(), Set.of()),
     KOTLINX_THREAD("kotlinx dispatcher", KotlinPeer::dispatcher, List.of(), EnumSet.of(Row.COLD_START)),
+    /** In the rows of Trio, Trio. */
     ASYNCIO("asyncio", null, List.of(), Set.of());
 
     private final String title;
@@ -42,6 +43,16 @@ public enum Column {
         this.peer = peer;
         this.flags = flags;
         this.absent = absent;
+    }
+
+    private static Set<Row> withTrio(Row first, Row... others) {
+        var rows = EnumSet.of(first, others);
+        for (var row : Row.values()) {
+            if (row.ofTrio()) {
+                rows.add(row);
+            }
+        }
+        return rows;
     }
 
     /** Returns the column's heading. */

@@ -9,8 +9,14 @@ package dev.weft.bench;
  */
 public interface Peer extends AutoCloseable {
 
-    /** The capacity of the bounded buffer. */
+    /** The capacity of the bounded buffer, and of the channel that many send into. */
     int BUFFER = 16;
+
+    /** How many deadlines are nested. */
+    int DEPTH = 10;
+
+    /** How many tasks send into one channel. */
+    int SENDERS = 10;
 
     /** Lets {@code tasks} tasks give up their turn, {@code times} times in all. */
     default void switching(int tasks, int times) throws Exception {
@@ -75,6 +81,31 @@ public interface Peer extends AutoCloseable {
     /** Runs a function that does nothing on a thread of a pool and awaits its result, {@code rounds} times. */
     default void toThread(int rounds) throws Exception {
         throw absent("toThread");
+    }
+
+    /** Starts {@code tasks} tasks in one structured block, which waits for them all; each gives up its turn once. */
+    default void nursery(int tasks) throws Exception {
+        throw absent("nursery");
+    }
+
+    /** Enters a block that can be cancelled as a whole and leaves it, {@code times} times. */
+    default void scope(int times) throws Exception {
+        throw absent("scope");
+    }
+
+    /** Enters {@value #DEPTH} blocks with a deadline each, one inside the other, until {@code scopes} have been entered. */
+    default void deadlines(int scopes) throws Exception {
+        throw absent("deadlines");
+    }
+
+    /** Sends a message to a second task over a channel without a buffer and gets it back over another, {@code rounds} times. */
+    default void rendezvous(int rounds) throws Exception {
+        throw absent("rendezvous");
+    }
+
+    /** Lets {@value #SENDERS} tasks send {@code items} items over one channel of {@value #BUFFER} places to a single one. */
+    default void fanIn(int items) throws Exception {
+        throw absent("fanIn");
     }
 
     /** Frees the runtime. */

@@ -9,30 +9,54 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** CPython's asyncio, measured by a script that does the rows as the peers do; {@code python3} is the one on the path. */
+/**
+ * CPython's asyncio or Trio, measured by a script that does the rows as the peers do. For asyncio, {@code python3} is the one on
+ * the path; for Trio, the first of that and the system's which has it.
+ */
 final class Python {
 
     private static final Pattern VERSION = Pattern.compile("\"version\": \"([^\"]+)\"");
     private static final Pattern VALUES = Pattern.compile("\"values\": \\[([^\\]]*)\\]");
 
+    private static final List<String> WHERE_TRIO_IS = List.of("python3", "/usr/bin/python3");
+
+    private final String command;
     private final Path script;
     private final String version;
 
-    private Python(Path script) {
+    private Python(String command, Path script) {
+        this.command = command;
         this.script = script;
         this.version = group(VERSION, run("version"));
     }
 
-    /** Starts the script once to learn the version; throws if there is no Python. */
+    /** Starts asyncio's script once to learn the version; throws if there is no Python. */
     static Python find() {
-        try (var source = Python.class.getResourceAsStream("asyncio_bench.py")) {
-            if (source == null) {
-                throw new IllegalStateException("asyncio_bench.py is not on the class path");
+        return new Python("python3", script("asyncio_bench.py"));
+    }
+
+    /** As {@link #find}, for Trio. */
+    static Python trio() {
+        var script = script("trio_bench.py");
+        for (var command : WHERE_TRIO_IS) {
+            try {
+                return new Python(command, script);
+            } catch (RuntimeException absent) {
+                System.err.println(command + " cannot measure Trio: " + absent.getMessage());
             }
-            var copy = Files.createTempFile("asyncio_bench", ".py");
+        }
+        throw new IllegalStateException("no Python here has the package trio: install python3-trio");
+    }
+
+    private static Path script(String name) {
+        try (var source = Python.class.getResourceAsStream(name)) {
+            if (source == null) {
+                throw new IllegalStateException(name + " is not on the class path");
+            }
+            var copy = Files.createTempFile(name.replace(".py", ""), ".py");
             copy.toFile().deleteOnExit();
             Files.write(copy, source.readAllBytes());
-            return new Python(copy);
+            return copy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,9 +83,9 @@ final class Python {
     }
 
     private String run(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("python3", script.toString()));
-        command.addAll(List.of(arguments));
-        return String.join("\n", Processes.lines(command));
+        List<String> line = new ArrayList<>(List.of(command, script.toString()));
+        line.addAll(List.of(arguments));
+        return String.join("\n", Processes.lines(line));
     }
 
     private static String group(Pattern pattern, String output) {

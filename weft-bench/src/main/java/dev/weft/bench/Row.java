@@ -24,6 +24,11 @@ public enum Row {
     CALL_SOON("callSoon", 100_000, peer -> peer.callSoon(100_000)),
     THREADSAFE("callSoonThreadsafe round trip", 5_000, peer -> peer.threadsafe(5_000)),
     TO_THREAD("toThread round trip", 5_000, peer -> peer.toThread(5_000)),
+    TRIO_NURSERY("nursery of 10,000, a child", 10_000, peer -> peer.nursery(10_000)),
+    TRIO_SCOPE("cancel scope, enter and leave", 100_000, peer -> peer.scope(100_000)),
+    TRIO_DEADLINES("10 nested deadlines, a scope", 50_000, peer -> peer.deadlines(50_000)),
+    TRIO_PING_PONG("channel ping-pong, a round", 20_000, peer -> peer.rendezvous(20_000)),
+    TRIO_FAN_IN("channel fan-in of 10, an item", 50_000, peer -> peer.fanIn(50_000)),
     PARK_TIME("1,000,000 parked tasks, time a task", 1_000_000, null),
     PARK_BYTES("1,000,000 parked tasks, bytes a task", 1_000_000, null),
     COLD_START("cold start, whole process", 1, null);
@@ -61,6 +66,11 @@ public enum Row {
     /** Tells whether JMH measures the row; the others need a process of their own for each number. */
     public boolean measuredByJmh() {
         return work != null;
+    }
+
+    /** Tells whether the row is one of Trio's ideas: then Python's column is Trio, not asyncio. */
+    public boolean ofTrio() {
+        return key().startsWith("trio-");
     }
 
     /** Does the row's work once. */

@@ -67,6 +67,20 @@ class PeersTest {
     }
 
     @Test
+    void weftAndKotlinHaveTheIdeasOfTrio() throws Exception {
+        for (var peer : List.of(new WeftPeer(), KotlinPeer.blocking())) {
+            peer.nursery(10);
+            peer.scope(10);
+            peer.deadlines(20);
+            peer.rendezvous(10);
+            peer.fanIn(100);
+            int last = peer instanceof WeftPeer weft ? weft.received() : ((KotlinPeer) peer).getReceived();
+            assertThat(last).isEqualTo(9);
+            peer.close();
+        }
+    }
+
+    @Test
     void aRowWithoutCounterpartSaysSo() {
         assertThatThrownBy(() -> new RawPeer().lock(1))
                 .isInstanceOf(UnsupportedOperationException.class)

@@ -2,6 +2,7 @@ package dev.weft.bench.peer;
 
 import dev.weft.Action;
 import dev.weft.Awaitable;
+import dev.weft.CancelScope;
 import dev.weft.EventLoop;
 import dev.weft.Future;
 import dev.weft.Task;
@@ -9,14 +10,16 @@ import dev.weft.asyncio.Asyncio;
 import dev.weft.asyncio.Lock;
 import dev.weft.asyncio.Queue;
 import dev.weft.bench.Peer;
+import dev.weft.trio.Trio;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.Semaphore;
 
-/** The rows on Weft's own loop, through the kernel and the asyncio face, as a program would write them. */
+/** The rows on Weft's own loop, through the kernel and the faces, as a program would write them. */
 public final class WeftPeer implements Peer {
 
     private final EventLoop loop = EventLoop.create();
+    private int received;
 
     private void run(Action body) {
         loop.runUntilComplete(() -> {
@@ -236,6 +239,85 @@ public final class WeftPeer implements Peer {
                 Asyncio.toThread(() -> 0);
             }
         });
+    }
+
+    @Override
+    public void nursery(int tasks) {
+        run(() -> Trio.openNursery(nursery -> {
+            for (int i = 0; i < tasks; i++) {
+                nursery.startSoon(Trio::checkpoint);
+            }
+        }));
+    }
+
+    @Override
+    public void scope(int times) {
+        run(() -> {
+            for (int i = 0; i < times; i++) {
+                new CancelScope().run(() -> {});
+            }
+        });
+    }
+
+    @Override
+    public void deadlines(int scopes) {
+        run(() -> {
+            for (int i = 0; i < scopes; i += DEPTH) {
+                nest(DEPTH);
+            }
+        });
+    }
+
+    private static void nest(int depth) {
+        if (depth > 0) {
+            Trio.moveOnAfter(Duration.ofHours(1), () -> nest(depth - 1));
+        }
+    }
+
+    @Override
+    public void rendezvous(int rounds) {
+        run(() -> Trio.openNursery(nursery -> {
+            var there = Trio.<Integer>openMemoryChannel(0);
+            var back = Trio.<Integer>openMemoryChannel(0);
+            nursery.startSoon(() -> {
+                for (int i = 0; i < rounds; i++) {
+                    there.send().send(i);
+                    back.receive().receive();
+                }
+            });
+            nursery.startSoon(() -> {
+                for (int i = 0; i < rounds; i++) {
+                    back.send().send(there.receive().receive());
+                }
+            });
+        }));
+    }
+
+    @Override
+    public void fanIn(int items) {
+        run(() -> Trio.openNursery(nursery -> {
+            var channel = Trio.<Integer>openMemoryChannel(BUFFER);
+            try (var first = channel.send()) {
+                for (int task = 0; task < SENDERS; task++) {
+                    var sender = first.copy();
+                    nursery.startSoon(() -> {
+                        try (sender) {
+                            for (int i = 0; i < items / SENDERS; i++) {
+                                sender.send(i);
+                            }
+                        }
+                    });
+                }
+            }
+            for (var item : channel.receive()) {
+                received = item;
+            }
+        }));
+    }
+
+    /** Returns the last item that came in. */
+    public int received() {
+        return received;
     }
 
     @Override

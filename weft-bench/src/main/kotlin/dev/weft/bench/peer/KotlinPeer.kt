@@ -6,6 +6,7 @@ import java.util.concurrent.Semaphore
 import kotlin.concurrent.thread
 import kotlin.coroutines.ContinuationInterceptor
 import kotlin.coroutines.EmptyCoroutineContext
+import kotlin.time.Duration.Companion.hours
 import kotlin.time.Duration.Companion.microseconds
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineDispatcher
@@ -17,12 +18,14 @@ import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.joinAll
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.withContext
+import kotlinx.coroutines.withTimeoutOrNull
 import kotlinx.coroutines.yield
 
 /** The rows on kotlinx.coroutines, on one thread: on the loop of runBlocking, or on a dispatcher with one thread. */
@@ -176,6 +179,68 @@ class KotlinPeer private constructor(private val dispatcher: ExecutorCoroutineDi
             withContext(Dispatchers.IO) {}
         }
     }
+
+    override fun nursery(tasks: Int) = run {
+        coroutineScope {
+            repeat(tasks) {
+                launch { yield() }
+            }
+        }
+    }
+
+    override fun scope(times: Int) = run {
+        repeat(times) {
+            coroutineScope {}
+        }
+    }
+
+    override fun deadlines(scopes: Int) = run {
+        repeat(scopes / Peer.DEPTH) {
+            nest(Peer.DEPTH)
+        }
+    }
+
+    private suspend fun nest(depth: Int) {
+        if (depth > 0) {
+            withTimeoutOrNull(1.hours) { nest(depth - 1) }
+        }
+    }
+
+    override fun rendezvous(rounds: Int) = run {
+        val there = Channel<Int>()
+        val back = Channel<Int>()
+        launch {
+            repeat(rounds) {
+                there.send(it)
+                back.receive()
+            }
+        }
+        launch {
+            repeat(rounds) {
+                back.send(there.receive())
+            }
+        }
+    }
+
+    override fun fanIn(items: Int) = run {
+        val channel = Channel<Int>(Peer.BUFFER)
+        val senders = List(Peer.SENDERS) {
+            launch {
+                repeat(items / Peer.SENDERS) { channel.send(it) }
+            }
+        }
+        launch {
+            senders.joinAll()
+            channel.close()
+        }
+        for (item in channel) {
+            received = item
+        }
+    }
+
+    /** The last item that came in. */
+    var received = 0
+        private set
 
     override fun close() {
         dispatcher?.close()

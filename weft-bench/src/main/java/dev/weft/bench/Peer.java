@@ -83,8 +83,8 @@ public interface Peer extends AutoCloseable {
         throw absent("toThread");
     }
 
-    /** Starts {@code tasks} tasks in one structured block, which waits for them all; each gives up its turn once. */
-    default void nursery(int tasks) throws Exception {
+    /** Starts {@code tasks} tasks in one structured block, which waits for them all; each gives up its turn once, or does not. */
+    default void nursery(int tasks, boolean turn) throws Exception {
         throw absent("nursery");
     }
 

@@ -17,10 +17,14 @@ DEPTH = 10
 SENDERS = 10
 
 
-async def nursery(tasks):
+async def nothing():
+    pass
+
+
+async def nursery(tasks, child):
     async with trio.open_nursery() as children:
         for _ in range(tasks):
-            children.start_soon(trio.lowlevel.checkpoint)
+            children.start_soon(child)
 
 
 async def scope(times):
@@ -75,7 +79,8 @@ async def fan_in(items):
 
 
 ROWS = {
-    "trio-nursery": nursery,
+    "trio-nursery": lambda n: nursery(n, nothing),
+    "trio-nursery-turn": lambda n: nursery(n, trio.lowlevel.checkpoint),
     "trio-scope": scope,
     "trio-deadlines": deadlines,
     "trio-ping-pong": ping_pong,

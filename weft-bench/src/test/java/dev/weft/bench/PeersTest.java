@@ -69,7 +69,8 @@ class PeersTest {
     @Test
     void weftAndKotlinHaveTheIdeasOfTrio() throws Exception {
         for (var peer : List.of(new WeftPeer(), KotlinPeer.blocking())) {
-            peer.nursery(10);
+            peer.nursery(10, true);
+            peer.nursery(10, false);
             peer.scope(10);
             peer.deadlines(20);
             peer.rendezvous(10);

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every name that the migration guide promises exists. */
 class MigrationGuideTest {
-    private static final List<String> PACKAGES =
-            List.of("dev.weft.asyncio.", "dev.weft.trio.", "dev.weft.", "dev.weft.transport.", "dev.weft.concurrent.", "");
+    private static final List<String> PACKAGES = List.of(
+            "dev.weft.asyncio.", "dev.weft.trio.", "dev.weft.", "dev.weft.transport.", "dev.weft.concurrent.", "");
     private static final Pattern NAME = Pattern.compile("`([\\w.]+)`");
 
     @ParameterizedTest

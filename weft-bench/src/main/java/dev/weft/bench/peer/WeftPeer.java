@@ -242,10 +242,11 @@ public final class WeftPeer implements Peer {
     }
 
     @Override
-    public void nursery(int tasks) {
+    public void nursery(int tasks, boolean turn) {
+        Action child = turn ? Trio::checkpoint : () -> {};
         run(() -> Trio.openNursery(nursery -> {
             for (int i = 0; i < tasks; i++) {
-                nursery.startSoon(Trio::checkpoint);
+                nursery.startSoon(child);
             }
         }));
     }

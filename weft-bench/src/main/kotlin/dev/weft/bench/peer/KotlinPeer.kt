@@ -180,10 +180,10 @@ class KotlinPeer private constructor(private val dispatcher: ExecutorCoroutineDi
         }
     }
 
-    override fun nursery(tasks: Int) = run {
+    override fun nursery(tasks: Int, turn: Boolean) = run {
         coroutineScope {
             repeat(tasks) {
-                launch { yield() }
+                launch { if (turn) yield() }
             }
         }
     }

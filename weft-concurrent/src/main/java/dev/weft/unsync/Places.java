@@ -48,6 +48,7 @@ final class Places {
 
     /** Shuts down what there is, and waits for the calls in it. Blocks. */
     static void shutdown() {
+        UnsyncLoop.requireElsewhere();
         Executor oldThreads;
         Executor oldProcesses;
         synchronized (Places.class) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,6 +151,47 @@ public final class Unfuture<T> implements Awaitable<T> {
     }
 
     /**
+     * Has the failure given to a function, on the loop, if there is one. Does not suspend. If this call succeeds, the
+     * function is not called and the returned future has the same result; a cancellation is not a failure.
+     *
+     * @param function makes a result of the failure, or throws
+     * @return the future of the result
+     */
+    public Unfuture<T> recover(Continuation<? super Throwable, ? extends T> function) {
+        var next = new Unfuture<T>(name + ".recover", Place.LOOP, "a continuation runs on the loop");
+        UnsyncLoop.<T>start(() -> orElse(function), next.name, next);
+        return next;
+    }
+
+    private T orElse(Continuation<? super Throwable, ? extends T> function) throws Exception {
+        try {
+            return await();
+        } catch (CancelledError cancelled) {
+            throw cancelled;
+        } catch (Throwable failure) {
+            return function.apply(failure);
+        }
+    }
+
+    /**
+     * Has a function called once the call has ended, by the thread that ends it, or now by this one. Does not suspend.
+     *
+     * @param callback takes this future; it must not block
+     */
+    public void addDoneCallback(Consumer<? super Unfuture<T>> callback) {
+        var _ = outcome.whenComplete((value, failure) -> callback.accept(this));
+    }
+
+    /**
+     * Makes a future of the JDK that ends as this one does. Cancelling it does not cancel the call.
+     *
+     * @return the copy
+     */
+    public CompletableFuture<T> toCompletableFuture() {
+        return outcome.copy();
+    }
+
+    /**
      * Takes the result of a call.
      *
      * @param <T> the type of the result
@@ -186,6 +228,22 @@ public final class Unfuture<T> implements Awaitable<T> {
     }
 
     /**
+     * Tells what the call threw. Does not wait.
+     *
+     * @return the exception; null if it succeeded
+     * @throws InvalidStateException if it has not ended
+     * @throws CancellationException if it was cancelled
+     */
+    public @Nullable Throwable exception() {
+        return switch (outcome.state()) {
+            case RUNNING -> throw new InvalidStateException(this + " has not ended");
+            case SUCCESS -> null;
+            case FAILED -> outcome.exceptionNow();
+            case CANCELLED -> throw new CancellationException(this + " was cancelled");
+        };
+    }
+
+    /**
      * Sets the result.
      *
      * @param value the result
@@ -216,6 +274,15 @@ public final class Unfuture<T> implements Awaitable<T> {
      */
     public boolean cancel() {
         return outcome.cancel(true);
+    }
+
+    /**
+     * Tells what messages call it.
+     *
+     * @return the name of the call
+     */
+    public String name() {
+        return name;
     }
 
     /**
@@ -253,6 +320,14 @@ public final class Unfuture<T> implements Awaitable<T> {
         });
     }
 
+    /** What a method gives that returns an unfuture: the call ends when that one does. */
+    record Inner(Unfuture<?> future) {}
+
+    @SuppressWarnings("unchecked") // the method of the interface says what the inner one is of
+    private void followInner(Unfuture<?> inner) {
+        follow((CompletableFuture<T>) inner.outcome);
+    }
+
     /** Follows a call of an executor, and has it cancelled with this future. */
     void follow(CompletableFuture<? extends T> call) {
         whenCancelled(() -> call.cancel(true));
@@ -260,7 +335,9 @@ public final class Unfuture<T> implements Awaitable<T> {
     }
 
     private void take(T value, @Nullable Throwable failure) {
-        if (failure == null) {
+        if (value instanceof Inner inner) {
+            followInner(inner.future());
+        } else if (failure == null) {
             settle(value);
         } else if (failure instanceof CancellationException) {
             cancel();

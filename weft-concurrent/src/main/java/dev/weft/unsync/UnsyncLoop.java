@@ -5,11 +5,14 @@ import dev.weft.Context;
 import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.TaskOptions;
+import dev.weft.asyncio.Asyncio;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The loop that runs unsync's suspending functions, on a daemon thread, started when first needed. Any thread may use it. */
 final class UnsyncLoop {
     private static @Nullable EventLoop loop; // guarded by the class
+    private static @Nullable Thread thread; // guarded by the class
 
     private UnsyncLoop() {}
 
@@ -18,7 +21,7 @@ final class UnsyncLoop {
         if (current == null || current.isClosed()) {
             EventLoop fresh = EventLoop.create();
             AutoCloseable open = fresh.expectOutside(); // it waits for calls for as long as the program lives
-            Thread.ofPlatform().daemon().name("weft-unsync").start(() -> run(fresh, open));
+            thread = Thread.ofPlatform().daemon().name("weft-unsync").start(() -> run(fresh, open));
             loop = fresh;
             return fresh;
         }
@@ -26,25 +29,46 @@ final class UnsyncLoop {
     }
 
     private static void run(EventLoop fresh, AutoCloseable open) {
-        try (fresh;
-                open) {
+        try (fresh) {
             fresh.runForever();
+            open.close();
+            var left = List.copyOf(fresh.allTasks());
+            left.forEach(Task::cancel);
+            fresh.runUntilComplete(() -> Asyncio.gatherSettled(left).await());
         } catch (Exception e) {
             System.getLogger("dev.weft").log(System.Logger.Level.ERROR, "unsync's loop failed", e);
         }
     }
 
-    /** Stops the loop; the next call starts another one. */
-    static synchronized void stop() {
-        EventLoop current = loop;
-        if (current != null) {
+    /** Refuses what would wait for the loop on the loop. */
+    static synchronized void requireElsewhere() {
+        if (loop != null && EventLoop.currentOrNull() == loop) {
+            throw new IllegalStateException(
+                    "Unsync.shutdown() on unsync's own loop would wait for itself; call it outside");
+        }
+    }
+
+    /** Cancels the tasks of the loop, and waits until it has ended. The next call starts another one. Blocks. */
+    static void stop() {
+        Thread ending;
+        synchronized (UnsyncLoop.class) {
+            EventLoop current = loop;
+            ending = thread;
+            if (current == null || ending == null) {
+                return;
+            }
             current.callSoonThreadsafe(current::stop);
             loop = null;
+        }
+        try {
+            ending.join();
+        } catch (InterruptedException interrupted) {
+            throw Raise.as(interrupted);
         }
     }
 
     /** Runs a body as a task in the caller's context, and settles the future with its outcome. */
-    static <T> void start(Awaitable<T> body, String name, Unfuture<T> future) {
+    static synchronized <T> void start(Awaitable<T> body, String name, Unfuture<T> future) {
         EventLoop home = running();
         Context context = Context.current().copy();
         home.callSoonThreadsafe(() -> {
@@ -53,7 +77,7 @@ final class UnsyncLoop {
             }
             Task<T> task =
                     home.createTask(body, TaskOptions.DEFAULT.withName(name).withContext(context));
-            future.whenCancelled(() -> home.callSoonThreadsafe(task::cancel));
+            future.whenCancelled(() -> home.callSoonThreadsafeUnlessClosed(task::cancel));
             task.addDoneCallback(done -> settle(task, future));
         });
     }

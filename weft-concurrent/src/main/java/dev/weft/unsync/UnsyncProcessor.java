@@ -1,5 +1,6 @@
 package dev.weft.unsync;
 
+import dev.weft.Awaitable;
 import java.util.List;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
@@ -11,16 +12,17 @@ import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.tools.Diagnostic;
 
 /**
  * Finds at compile time what unsync finds out when it runs: a marked method that does not return {@link Unfuture}, is
- * marked for two places, is not a method of an interface, or hands to another process what cannot travel. Put this module
- * on the processor path.
+ * marked for two places, cannot be reached, suspends where it may not, or hands to another process what cannot travel. Put
+ * this module on the processor path.
  */
-@SupportedAnnotationTypes("dev.weft.unsync.Unsynced")
+@SupportedAnnotationTypes("dev.weft.unsync.Unsync")
 public final class UnsyncProcessor extends AbstractProcessor {
     /** Makes the processor; the compiler does. */
     public UnsyncProcessor() {}
@@ -35,22 +37,25 @@ public final class UnsyncProcessor extends AbstractProcessor {
         for (TypeElement annotation : annotations) {
             for (Element element : round.getElementsAnnotatedWith(annotation)) {
                 if (element instanceof ExecutableElement method) {
-                    check(method, method.getAnnotation(Unsynced.class));
+                    check(method, method.getAnnotation(Unsync.class));
                 }
             }
         }
         return false;
     }
 
-    private void check(ExecutableElement method, Unsynced mark) {
+    private void check(ExecutableElement method, Unsync mark) {
         Element owner = method.getEnclosingElement();
-        if (owner == null
-                || owner.getKind() != ElementKind.INTERFACE
-                || !method.getModifiers().contains(Modifier.ABSTRACT)) {
-            fault(method, "is marked @Unsynced, so it must be an abstract method of an interface, for Unsync.of");
+        boolean declared = owner != null && owner.getKind() == ElementKind.INTERFACE;
+        if (!method.getModifiers().contains(Modifier.PUBLIC)
+                || method.getModifiers().contains(Modifier.STATIC)) {
+            fault(method, "is marked @Unsync, so it must be public and of an object, for Unsync.of");
         }
-        if (!erased(method.getReturnType()).equals(Unfuture.class.getName())) {
-            fault(method, "is marked @Unsynced, so it must return Unfuture");
+        if (declared && !isUnfuture(method)) {
+            fault(method, "is marked @Unsync, so it must return Unfuture");
+        }
+        if ((mark.cpuBound() || mark.cluster()) && !isUnfuture(method) && isAwaitable(method)) {
+            fault(method, "suspends, so it runs on the loop and can be neither cpuBound nor for the cluster");
         }
         if (mark.cpuBound() && mark.cluster()) {
             fault(method, "is marked both cpuBound and cluster: it runs in one place");
@@ -58,9 +63,10 @@ public final class UnsyncProcessor extends AbstractProcessor {
         if (mark.cpuBound() || mark.cluster()) {
             method.getParameters()
                     .forEach(parameter -> checkTravels(method, parameter.asType(), "parameter " + parameter));
-            if (processingEnv.getTypeUtils().asElement(method.getReturnType()) != null
-                    && method.getReturnType() instanceof javax.lang.model.type.DeclaredType declared) {
-                declared.getTypeArguments().forEach(type -> checkTravels(method, type, "result"));
+            if (isUnfuture(method) && method.getReturnType() instanceof DeclaredType unfuture) {
+                unfuture.getTypeArguments().forEach(type -> checkTravels(method, type, "result"));
+            } else if (!isUnfuture(method) && method.getReturnType().getKind() != TypeKind.VOID) {
+                checkTravels(method, method.getReturnType(), "result");
             }
         }
     }
@@ -84,6 +90,16 @@ public final class UnsyncProcessor extends AbstractProcessor {
         return element != null
                 && (element.getKind() == ElementKind.INTERFACE
                         || List.of("java.lang.Object", "java.lang.Void").contains(element.toString()));
+    }
+
+    private boolean isUnfuture(ExecutableElement method) {
+        return erased(method.getReturnType()).equals(Unfuture.class.getName());
+    }
+
+    private boolean isAwaitable(ExecutableElement method) {
+        var types = processingEnv.getTypeUtils();
+        TypeElement awaitable = processingEnv.getElementUtils().getTypeElement(Awaitable.class.getName());
+        return types.isAssignable(types.erasure(method.getReturnType()), types.erasure(awaitable.asType()));
     }
 
     private String erased(TypeMirror type) {

@@ -58,7 +58,7 @@ final class ChildJvm {
         return process;
     }
 
-    private static String classPath() {
+    static String classPath() {
         return Stream.of("java.class.path", "jdk.module.path")
                 .map(name -> System.getProperty(name, ""))
                 .flatMap(path -> Stream.of(path.split(File.pathSeparator)))

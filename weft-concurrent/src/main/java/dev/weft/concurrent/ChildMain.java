@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.ObjectInputFilter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.Callable;
 
@@ -15,6 +16,7 @@ import java.util.concurrent.Callable;
  */
 public final class ChildMain {
     private static final int ORPHANED = 4;
+    private static final Duration PARENT_MAY_END = Duration.ofSeconds(2);
 
     private final Link link;
     private final ClassLoader loader;
@@ -42,12 +44,15 @@ public final class ChildMain {
             System.exit(2);
             return;
         }
-        Thread.ofPlatform().daemon().name("weft-parent-watch").start(() -> endWith(in));
+        Thread watch = Thread.ofPlatform().daemon().name("weft-parent-watch").start(() -> endWith(in));
         var parent = new HubAddress(path, HexFormat.of().parseHex(secret));
         var loader = new ChildClassLoader(parent);
         Thread.currentThread().setContextClassLoader(loader);
         try (Link link = Link.connect(parent, door)) {
             new ChildMain(link, loader, Travel.DEFAULT_FILTER).serve();
+        } catch (IOException lost) {
+            watch.join(PARENT_MAY_END); // a parent that ends breaks the link, too, and then nobody is to be told
+            throw lost;
         }
         System.exit(0);
     }

@@ -69,16 +69,35 @@ final class HomeQueue implements QueueEnd {
         }
     }
 
-    @Override
-    public List<ByteBuffer> get(int most, long nanos) {
-        var taken = take(most, nanos);
-        var bytes = new ArrayList<ByteBuffer>(taken.size());
-        taken.forEach(entry -> bytes.add(entry.bytes()));
-        return bytes;
+    /** Entries that left the store. */
+    record Out(HomeQueue queue, List<Entry> entries) implements Taken {
+        @Override
+        public List<ByteBuffer> items() {
+            var bytes = new ArrayList<ByteBuffer>(entries.size());
+            entries.forEach(entry -> bytes.add(entry.bytes()));
+            return bytes;
+        }
+
+        @Override
+        public void confirm() {} // the store let them go when they were taken
+
+        @Override
+        public void giveBack() {
+            queue.giveBack(entries);
+        }
     }
 
-    /** Takes at least one entry and at most so many. Blocks. */
-    List<Entry> take(int most, long nanos) {
+    @Override
+    public boolean isHere() {
+        return true;
+    }
+
+    @Override
+    public Taken take(int most, long nanos) {
+        return new Out(this, takeEntries(most, nanos));
+    }
+
+    private List<Entry> takeEntries(int most, long nanos) {
         lock.lock();
         try {
             long left = nanos;
@@ -103,7 +122,7 @@ final class HomeQueue implements QueueEnd {
     }
 
     /** Takes back entries whose receiver died before it had them: to their old places, whatever the bound. */
-    void giveBack(List<Entry> taken) {
+    private void giveBack(List<Entry> taken) {
         lock.lock();
         try {
             entries.addAll(taken);

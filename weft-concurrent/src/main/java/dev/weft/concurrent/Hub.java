@@ -91,6 +91,11 @@ final class Hub {
         doors.remove(door);
     }
 
+    /** How many doors are open. */
+    int doors() {
+        return doors.size();
+    }
+
     private void accept() {
         while (server.isOpen()) {
             try {

@@ -8,7 +8,7 @@ import java.io.Serializable;
  * One end of a two-way pipe between processes. Either end may travel to another process as a reference; what is under way
  * is kept in the process that opened the pipe.
  *
- * <p>Any thread may use it. Receiving blocks the thread, or, on the carrier engine, suspends the task.
+ * <p>Any thread may use it. In a task, waiting suspends; elsewhere, it blocks the thread.
  *
  * <p>Semantics: {@code multiprocessing.Pipe} of Python 3.14. Difference: {@code send} waits while the other end has many
  * messages that it has not received.

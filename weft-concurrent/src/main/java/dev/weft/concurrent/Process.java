@@ -63,7 +63,14 @@ public final class Process implements AutoCloseable {
         }
         String door = "process-" + number;
         Hub.here().open(door, link -> serve(link, door));
-        process = ChildJvm.start(door, java.util.List.of());
+        try {
+            var started = ChildJvm.start(door, java.util.List.of());
+            var _ = started.onExit().thenRun(() -> Hub.here().close(door)); // it may end before it knocks
+            process = started;
+        } catch (IOException e) {
+            Hub.here().close(door);
+            throw e;
+        }
     }
 
     private void serve(Link link, String door) {
@@ -126,12 +133,13 @@ public final class Process implements AutoCloseable {
     }
 
     /**
-     * Waits until the process has ended. Blocks the thread, or, on the carrier engine, suspends the task.
+     * Waits until the process has ended. In a task, suspends; elsewhere, blocks the thread.
      *
      * @throws InterruptedException if the thread is interrupted
      */
     public void join() throws InterruptedException {
-        started().waitFor();
+        var ending = started();
+        Waiting.run(ending::waitFor);
     }
 
     /**
@@ -142,12 +150,15 @@ public final class Process implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted
      */
     public boolean join(Duration limit) throws InterruptedException {
-        return started().waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
+        var ending = started();
+        return Waiting.call(() -> ending.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS), done -> {});
     }
 
     /** Asks the process to end, as SIGTERM does. Does not wait. */
     public void terminate() {
-        started().destroy();
+        started()
+                .toHandle()
+                .destroy(); // the process itself would close the streams too, and look like a parent that ended
     }
 
     /** Ends the process at once, as SIGKILL does. Does not wait. */

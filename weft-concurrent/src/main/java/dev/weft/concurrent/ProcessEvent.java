@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A flag that processes wait for. It lives in the process that made it and travels to others as a reference.
  *
- * <p>Any thread of any of the processes may use it. Waiting blocks the thread, or, on the carrier engine, suspends the
- * task.
+ * <p>Any thread of any of the processes may use it. In a task, waiting suspends; elsewhere, it blocks the thread.
  *
  * <p>Semantics: {@code multiprocessing.Event} of Python 3.14.
  */
@@ -139,11 +138,14 @@ public final class ProcessEvent implements Serializable, AutoCloseable {
     private boolean request(byte kind, long nanos) {
         Flag local = flag;
         if (local != null) {
-            return kind == Kind.WAIT ? local.await(nanos) : local.changed(kind == Kind.SET);
+            if (kind == Kind.WAIT && nanos > 0) {
+                return Waiting.call(() -> local.await(nanos), done -> {});
+            }
+            return kind == Kind.WAIT ? local.await(0) : local.changed(kind == Kind.SET);
         }
         RemoteEnd remote = java.util.Objects.requireNonNull(home, "an event is local or remote");
         ByteBuffer body = ByteBuffer.allocate(Long.BYTES).putLong(nanos).flip();
-        return remote.ask(kind, body).body().get() == 1;
+        return Waiting.call(() -> remote.ask(kind, body).body().get() == 1, done -> {});
     }
 
     /** Lets nobody in any more, in the process that made the event. */

@@ -27,6 +27,7 @@ public final class ProcessPoolExecutor implements Executor {
     private final List<Seat> seats = new ArrayList<>(); // guarded by itself
     private final List<Thread> threads = new ArrayList<>(); // guarded by seats
     private volatile @Nullable BrokenProcessPoolException broken;
+    private volatile @Nullable BrokenProcessPoolException ended; // by terminateWorkers or killWorkers
 
     /** Makes a pool of one process for each processor. */
     public ProcessPoolExecutor() {
@@ -87,8 +88,8 @@ public final class ProcessPoolExecutor implements Executor {
     }
 
     private ExecutorShutDownException shutDown(ExecutorFuture<?> future) {
-        return new ExecutorShutDownException(
-                "the " + future.name() + " was submitted to " + name + ", which has been shut down");
+        return new ExecutorShutDownException("the " + future.name() + " was submitted to " + name
+                + ", which has been shut down; submit before that, or make a new pool");
     }
 
     @Override
@@ -141,9 +142,11 @@ public final class ProcessPoolExecutor implements Executor {
     }
 
     private void endWorkers(java.util.function.Consumer<Worker> end, String how) {
+        var cause = new BrokenProcessPoolException("the workers of " + name + " were " + how, null);
+        ended = cause;
         calls.close();
         workers.close();
-        failWaiting(new BrokenProcessPoolException("the workers of " + name + " were " + how, null));
+        failWaiting(cause);
         synchronized (seats) {
             for (Seat seat : seats) {
                 Worker worker = seat.worker();
@@ -172,7 +175,7 @@ public final class ProcessPoolExecutor implements Executor {
     private void addSeat() {
         synchronized (seats) {
             if (seats.size() < options.maxWorkers()) {
-                var seat = new Seat(calls, workers, options, this::breakWith);
+                var seat = new Seat(calls, workers, options, this::breakWith, () -> ended);
                 seats.add(seat);
                 threads.add(Thread.ofPlatform()
                         .daemon()
@@ -183,7 +186,9 @@ public final class ProcessPoolExecutor implements Executor {
     }
 
     private void breakWith(BrokenProcessPoolException cause) {
-        broken = cause;
+        if (ended == null) {
+            broken = cause;
+        }
         calls.close();
         workers.close();
         failWaiting(cause);

@@ -1,6 +1,7 @@
 package dev.weft.concurrent;
 
 import dev.weft.asyncio.QueueEmptyException;
+import dev.weft.asyncio.QueueFullException;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.Serializable;
@@ -13,8 +14,8 @@ import java.util.List;
  * A queue between processes. It lives in the process that made it and travels to others as a reference: captured by a call
  * or a process body, sent through another queue, or passed as an argument. Items travel as bytes, also within one process.
  *
- * <p>Any thread of any of the processes may use it. Waiting blocks the thread, or, on the carrier engine, suspends the
- * task. {@code put} returns when the item is in the store, so that the death of the putter loses nothing; an item is taken
+ * <p>Any thread of any of the processes may use it. In a task, waiting suspends; elsewhere, it blocks the thread. A cancelled
+ * {@code get} has taken nothing; a cancelled {@code put} may or may not have put its item. {@code put} returns when the item is in the store, so that the death of the putter loses nothing; an item is taken
  * when {@code get} is about to return it, and goes back to its old place if the taker dies before.
  *
  * <p>Semantics: {@code multiprocessing.JoinableQueue} of Python 3.14. Differences: priorities, {@code shutdown}, several
@@ -80,7 +81,7 @@ public final class ProcessQueue<T> implements Serializable, AutoCloseable {
      * @param priority lower numbers come first; 0 is what {@link #put(Object)} gives
      */
     public void put(T item, int priority) {
-        end.put(List.of(pack(item)), priority, NO_LIMIT);
+        putPacked(List.of(pack(item)), priority, NO_LIMIT);
     }
 
     /**
@@ -91,7 +92,7 @@ public final class ProcessQueue<T> implements Serializable, AutoCloseable {
      * @throws dev.weft.asyncio.QueueFullException if the time is up; the item is not in the queue
      */
     public void put(T item, Duration limit) {
-        end.put(List.of(pack(item)), 0, limit.toNanos());
+        putPacked(List.of(pack(item)), 0, limit.toNanos());
     }
 
     /**
@@ -104,7 +105,21 @@ public final class ProcessQueue<T> implements Serializable, AutoCloseable {
         for (T item : items) {
             packed.add(pack(item));
         }
-        end.put(packed, 0, NO_LIMIT);
+        putPacked(packed, 0, NO_LIMIT);
+    }
+
+    private void putPacked(List<ByteBuffer> items, int priority, long nanos) {
+        if (Waiting.inTask() && end.isHere() && items.size() == 1) {
+            try {
+                end.put(items, priority, 0);
+                return;
+            } catch (QueueFullException full) {
+                if (nanos == 0) {
+                    throw full;
+                }
+            }
+        }
+        Waiting.run(() -> end.put(items, priority, nanos));
     }
 
     private ByteBuffer pack(T item) {
@@ -119,7 +134,7 @@ public final class ProcessQueue<T> implements Serializable, AutoCloseable {
      * @throws IllegalStateException if the process that has the queue is gone
      */
     public T get() {
-        return unpack(end.get(1, NO_LIMIT).getFirst());
+        return unpack(take(1, NO_LIMIT).getFirst());
     }
 
     /**
@@ -130,7 +145,26 @@ public final class ProcessQueue<T> implements Serializable, AutoCloseable {
      * @throws QueueEmptyException if the time is up
      */
     public T get(Duration limit) {
-        return unpack(end.get(1, limit.toNanos()).getFirst());
+        return unpack(take(1, limit.toNanos()).getFirst());
+    }
+
+    private List<ByteBuffer> take(int most, long nanos) {
+        QueueEnd.Taken taken = taken(most, nanos);
+        taken.confirm();
+        return taken.items();
+    }
+
+    private QueueEnd.Taken taken(int most, long nanos) {
+        if (Waiting.inTask() && end.isHere()) {
+            try {
+                return end.take(most, 0);
+            } catch (QueueEmptyException empty) {
+                if (nanos == 0) {
+                    throw empty;
+                }
+            }
+        }
+        return Waiting.call(() -> end.take(most, nanos), QueueEnd.Taken::giveBack);
     }
 
     /**
@@ -142,7 +176,7 @@ public final class ProcessQueue<T> implements Serializable, AutoCloseable {
      */
     public List<T> getMany(int most) {
         var items = new ArrayList<T>();
-        for (ByteBuffer bytes : end.get(Math.max(1, most), NO_LIMIT)) {
+        for (ByteBuffer bytes : take(Math.max(1, most), NO_LIMIT)) {
             items.add(unpack(bytes));
         }
         return items;
@@ -186,7 +220,7 @@ public final class ProcessQueue<T> implements Serializable, AutoCloseable {
 
     /** Waits until {@link #taskDone()} has been said for every item. Blocks. */
     public void join() {
-        end.join();
+        Waiting.run(end::join);
     }
 
     /** Takes no more items; those in the queue can still be taken. Does not block. */

@@ -5,8 +5,6 @@ import dev.weft.asyncio.QueueFullException;
 import dev.weft.asyncio.QueueShutDownException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Serves a {@link HomeQueue} to one link. An item that the other side has not confirmed when it dies goes back. */
 final class QueueDoor {
@@ -65,16 +63,14 @@ final class QueueDoor {
         }
     }
 
-    private void hand(List<HomeQueue.Entry> taken) throws IOException {
+    private void hand(QueueEnd.Taken taken) throws IOException {
         boolean confirmed = false;
         try {
-            var bytes = new ArrayList<ByteBuffer>(taken.size());
-            taken.forEach(entry -> bytes.add(entry.bytes()));
-            link.send(Kind.ITEMS, Batch.pack(ByteBuffer.allocate(0), bytes));
+            link.send(Kind.ITEMS, Batch.pack(ByteBuffer.allocate(0), taken.items()));
             confirmed = link.receive().kind() == Kind.TAKEN;
         } finally {
             if (!confirmed) {
-                queue.giveBack(taken);
+                taken.giveBack();
             }
         }
     }

@@ -7,8 +7,21 @@ import java.util.List;
 interface QueueEnd {
     void put(List<ByteBuffer> items, int priority, long nanos);
 
-    /** At least one item and at most {@code most}. */
-    List<ByteBuffer> get(int most, long nanos);
+    /** Takes at least one item and at most {@code most}, for somebody who says then that they have arrived. */
+    Taken take(int most, long nanos);
+
+    /** Items on their way to whoever asked for them: said to have arrived, or given back to their places. */
+    interface Taken {
+        List<ByteBuffer> items();
+
+        /** Says that the items are the taker's from now on. Does not wait for an answer. */
+        void confirm();
+
+        void giveBack();
+    }
+
+    /** Whether the store is in this process. */
+    boolean isHere();
 
     int size();
 

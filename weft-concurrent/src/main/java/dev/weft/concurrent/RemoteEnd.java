@@ -20,15 +20,36 @@ final class RemoteEnd {
 
     /** Asks, and waits for the answer. Blocks; an interruption or a cancellation ends the request. */
     Link.Message ask(byte kind, ByteBuffer body) {
-        return ask(kind, body, false);
+        Answer answer = request(kind, body);
+        free.push(answer.link());
+        return answer.message();
     }
 
-    /** Asks for something that must be confirmed: the confirmation is sent before this returns. */
-    Link.Message askAndConfirm(byte kind, ByteBuffer body) {
-        return ask(kind, body, true);
+    /** Asks for items, which the home keeps for this process until it hears of them again. Blocks as {@link #ask} does. */
+    Answer askForItems(ByteBuffer body) {
+        return request(Kind.GET, body);
     }
 
-    private Link.Message ask(byte kind, ByteBuffer body, boolean confirm) {
+    /** An answer, with the link that it came on. */
+    record Answer(RemoteEnd end, Link link, Link.Message message) {
+        /** Says that the items have arrived. */
+        void confirm() {
+            try {
+                link.send(Kind.TAKEN);
+                end.free.push(link);
+            } catch (IOException e) {
+                link.close();
+                throw end.gone(e);
+            }
+        }
+
+        /** Says, by its end, that nobody wants the items. */
+        void drop() {
+            link.close();
+        }
+    }
+
+    private Answer request(byte kind, ByteBuffer body) {
         Link link = free.poll();
         boolean whole = false;
         try {
@@ -37,22 +58,23 @@ final class RemoteEnd {
             }
             link.send(kind, body);
             Link.Message answer = link.receive();
-            if (confirm && answer.kind() == Kind.ITEMS) {
-                link.send(Kind.TAKEN);
-            }
             whole = true;
-            free.push(link);
             if (answer.kind() == Kind.REFUSED) {
+                free.push(link);
                 throw refusal(answer);
             }
-            return answer;
+            return new Answer(this, link, answer);
         } catch (IOException e) {
-            throw new IllegalStateException("the process that has " + door + " is gone or has closed it: " + e, e);
+            throw gone(e);
         } finally {
             if (!whole && link != null) {
                 link.close();
             }
         }
+    }
+
+    private IllegalStateException gone(IOException e) {
+        return new IllegalStateException("the process that has " + door + " is gone or has closed it: " + e, e);
     }
 
     private static RuntimeException refusal(Link.Message answer) {

@@ -19,11 +19,30 @@ final class RemoteQueue implements QueueEnd {
         home.ask(Kind.PUT, Batch.pack(header, items));
     }
 
+    /** Items that arrived here, whose home waits for a word. */
+    private record Arrived(RemoteEnd.Answer answer, List<ByteBuffer> items) implements Taken {
+        @Override
+        public void confirm() {
+            answer.confirm();
+        }
+
+        @Override
+        public void giveBack() {
+            answer.drop();
+        }
+    }
+
     @Override
-    public List<ByteBuffer> get(int most, long nanos) {
+    public boolean isHere() {
+        return false;
+    }
+
+    @Override
+    public Taken take(int most, long nanos) {
         ByteBuffer body = ByteBuffer.allocate(Long.BYTES + Integer.BYTES);
         body.putLong(nanos).putInt(most).flip();
-        return Batch.unpack(home.askAndConfirm(Kind.GET, body).body());
+        RemoteEnd.Answer answer = home.askForItems(body);
+        return new Arrived(answer, Batch.unpack(answer.message().body()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.weft.concurrent;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,18 +23,21 @@ final class Seat implements Runnable {
     private final int callsPerWorker;
     private final ObjectInputFilter filter;
     private final java.util.function.Consumer<BrokenProcessPoolException> broken;
+    private final Supplier<@Nullable BrokenProcessPoolException> ended;
     private volatile @Nullable Worker worker;
 
     Seat(
             CallQueue<Call<?>> calls,
             Spare workers,
             ProcessPoolOptions options,
-            java.util.function.Consumer<BrokenProcessPoolException> broken) {
+            java.util.function.Consumer<BrokenProcessPoolException> broken,
+            Supplier<@Nullable BrokenProcessPoolException> ended) {
         this.calls = calls;
         this.workers = workers;
         this.callsPerWorker = options.maxTasksPerChild() == 0 ? Integer.MAX_VALUE : options.maxTasksPerChild();
         this.filter = options.filter();
         this.broken = broken;
+        this.ended = ended;
     }
 
     @Override
@@ -69,6 +73,11 @@ final class Seat implements Runnable {
         }
         Worker fresh = workers.take();
         worker = fresh;
+        BrokenProcessPoolException end = ended.get(); // said before or after the worker can be seen: never missed
+        if (end != null) {
+            fresh.kill();
+            throw end;
+        }
         workers.prepare();
         return fresh;
     }
@@ -78,7 +87,9 @@ final class Seat implements Runnable {
         try {
             current = ready();
         } catch (BrokenProcessPoolException e) {
-            call.future().fail(e);
+            call.future()
+                    .fail(new BrokenProcessPoolException(
+                            "the " + call.future().name() + " did not run: " + e.getMessage(), e));
             throw e;
         }
         if (!call.future().start(current::kill)) {
@@ -113,6 +124,8 @@ final class Seat implements Runnable {
 
     private static BrokenProcessPoolException died(Call<?> call, Worker worker, IOException lost) {
         return new BrokenProcessPoolException(
-                worker + ", which ran the " + call.future().name() + ", " + worker.ending(), lost);
+                worker + ", which ran the " + call.future().name() + ", " + worker.ending()
+                        + "; another one takes its place, so submit the call again if it may run twice",
+                lost);
     }
 }

@@ -83,8 +83,8 @@ public final class ThreadPoolExecutor implements Executor {
         requireWhole(future.name());
         switch (calls.add(new Call<>(call, future))) {
             case REFUSED ->
-                throw new ExecutorShutDownException(
-                        future.name() + " was submitted to " + name + ", which has been shut down");
+                throw new ExecutorShutDownException(future.name() + " was submitted to " + name
+                        + ", which has been shut down; submit before that, or make a new pool");
             case NO_IDLE -> startWorker();
             case TO_IDLE -> {}
         }

@@ -36,7 +36,11 @@ final class Worker {
     static Worker start(ByteBuffer initializer, List<String> jvmArguments, Duration limit, ObjectInputFilter filter) {
         String door = "worker-" + DOORS.incrementAndGet();
         var connected = new CompletableFuture<Link>();
-        Hub.here().open(door, connected::complete);
+        Hub.here().open(door, link -> {
+            if (!connected.complete(link)) {
+                link.close(); // it came too late
+            }
+        });
         java.lang.Process process = null;
         try {
             process = ChildJvm.start(door, jvmArguments);
@@ -122,7 +126,8 @@ final class Worker {
 
     /** Asks the child to end, as SIGTERM does. */
     void terminate() {
-        process.destroy();
+        process.toHandle()
+                .destroy(); // the process itself would close the streams too, and look like a parent that ended
     }
 
     /** Ends the child at once, as SIGKILL does. */

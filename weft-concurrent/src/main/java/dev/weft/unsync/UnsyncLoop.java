@@ -19,23 +19,21 @@ final class UnsyncLoop {
     private static synchronized EventLoop running() {
         EventLoop current = loop;
         if (current == null || current.isClosed()) {
-            EventLoop fresh = EventLoop.create();
-            AutoCloseable open = fresh.expectOutside(); // it waits for calls for as long as the program lives
-            thread = Thread.ofPlatform().daemon().name("weft-unsync").start(() -> run(fresh, open));
+            EventLoop fresh = EventLoop.create().share(); // it waits for calls for as long as the program lives
+            thread = Thread.ofPlatform().daemon().name("weft-unsync").start(() -> run(fresh));
             loop = fresh;
             return fresh;
         }
         return current;
     }
 
-    private static void run(EventLoop fresh, AutoCloseable open) {
+    private static void run(EventLoop fresh) {
         try (fresh) {
             fresh.runForever();
-            open.close();
             var left = List.copyOf(fresh.allTasks());
             left.forEach(Task::cancel);
             fresh.runUntilComplete(() -> Asyncio.gatherSettled(left).await());
-        } catch (Exception e) {
+        } catch (RuntimeException e) {
             System.getLogger("dev.weft").log(System.Logger.Level.ERROR, "unsync's loop failed", e);
         }
     }

@@ -37,6 +37,26 @@ class ExecutorInTasksTest {
     }
 
     @Test
+    void trioWaitsForCallsAndATimeoutStopsThem() {
+        try (var pool = new ProcessPoolExecutor(
+                ProcessPoolOptions.DEFAULT.withMaxWorkers(1).withSpare(false))) {
+            var slow = new java.util.concurrent.atomic.AtomicReference<ExecutorFuture<Integer>>();
+            int squared = dev.weft.trio.Trio.run(() -> {
+                int value = pool.submit(Functions::square, 5).await();
+                var scope = dev.weft.trio.Trio.moveOnAfter(java.time.Duration.ofMillis(50), it -> {
+                    slow.set(pool.submit(Functions::sleep));
+                    slow.get().await();
+                });
+                assertThat(scope.cancelledCaught()).isTrue();
+                return value;
+            });
+            assertThat(squared).isEqualTo(25);
+            assertThat(slow.get().isCancelled()).isTrue();
+            assertThat(pool.submit(Functions::square, 6).result()).isEqualTo(36);
+        }
+    }
+
+    @Test
     void anExceptionCrossesTheAwaitUnchanged() {
         var failure = new IllegalStateException("no");
         try (var pool = new ThreadPoolExecutor(1)) {

@@ -27,6 +27,10 @@ public final class Functions {
         return initialized;
     }
 
+    static Job job() {
+        return new Job();
+    }
+
     public static Object untravelled() {
         return new Object();
     }

@@ -166,6 +166,70 @@ class ProcessPoolExecutorTest {
     }
 
     @Test
+    void aWorkerThatStartsWhenAllAreKilledIsKilledToo() {
+        for (boolean spare : List.of(true, false)) {
+            var pool = new ProcessPoolExecutor(ONE.withSpare(spare));
+            var call = pool.submit(Functions::sleep);
+            pool.killWorkers();
+            assertThat(call.exception())
+                    .isInstanceOf(BrokenProcessPoolException.class)
+                    .hasMessageContaining("ProcessPoolExecutorTest")
+                    .hasMessageContaining("killed");
+            pool.shutdown();
+            assertThatThrownBy(() -> pool.submit(Functions::pid))
+                    .isInstanceOf(ExecutorShutDownException.class)
+                    .hasMessageContaining("make a new pool");
+        }
+    }
+
+    @Test
+    void terminatedWorkersEndAndFailWhatRuns() {
+        var pool = new ProcessPoolExecutor(ONE);
+        var running = pool.submit(Functions::sleep);
+        while (!running.running()) {
+            Thread.onSpinWait();
+        }
+        pool.terminateWorkers();
+        assertThat(running.exception())
+                .isInstanceOf(BrokenProcessPoolException.class)
+                .hasMessageContaining("signal 15")
+                .hasMessageContaining("submit the call again");
+        pool.shutdown();
+    }
+
+    @Test
+    void theFilterDecidesWhatComesBack() {
+        var filter = java.io.ObjectInputFilter.Config.createFilter("!" + Functions.Job.class.getName() + ";*");
+        try (var pool = new ProcessPoolExecutor(ONE.withFilter(filter))) {
+            assertThat(pool.submit(Functions::job).exception())
+                    .isInstanceOf(CannotTravelException.class)
+                    .hasMessageContaining("cannot be read here")
+                    .hasMessageContaining("REJECTED");
+            assertThat(pool.submit(Functions::square, 2).result()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void aProgramThatEndsWhileItsChildrenStartSaysNothing() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            var program = new ProcessBuilder(
+                            System.getProperty("java.home") + "/bin/java",
+                            "-XX:+UseSerialGC",
+                            "-cp",
+                            ChildJvm.classPath(),
+                            EndsAtOnce.class.getName(),
+                            Integer.toString(i * 40))
+                    .redirectErrorStream(true)
+                    .start();
+            program.getOutputStream().close();
+            // the children share the stream, so this ends when the last of them has
+            assertThat(new String(program.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+                    .isEmpty();
+            assertThat(program.waitFor()).isZero();
+        }
+    }
+
+    @Test
     void childrenEndWithTheirParent() throws Exception {
         try (var pool = new ProcessPoolExecutor(ONE)) {
             long parent = pool.submit(Functions::pid).result();

@@ -3,6 +3,9 @@ package dev.weft.concurrent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.Outcome;
+import dev.weft.Task;
+import dev.weft.asyncio.Asyncio;
 import dev.weft.asyncio.QueueEmptyException;
 import dev.weft.asyncio.QueueFullException;
 import dev.weft.asyncio.QueueShutDownException;
@@ -73,7 +76,7 @@ class ProcessQueueTest {
         while (home.size() < 2) {
             Thread.onSpinWait();
         }
-        assertThat(home.get(2, -1)).containsExactly(item(1), item(2));
+        assertThat(home.take(2, -1).items()).containsExactly(item(1), item(2));
         Doors.close(door);
     }
 
@@ -82,24 +85,99 @@ class ProcessQueueTest {
     }
 
     @Test
-    void aKilledConsumerLosesNothingThatItHadNotTaken() throws Exception {
-        int count = 300;
+    void killedConsumersLoseNothingThatTheyHadNotTaken() throws Exception {
+        int count = 2_000;
+        int killed = 0;
+        var seen = new ArrayList<Integer>();
         try (var queue = new ProcessQueue<Integer>();
-                var taken = new ProcessQueue<Integer>();
-                var doomed = new Process(() -> Functions.copy(queue, taken))) {
+                var taken = new ProcessQueue<Integer>()) {
             queue.putAll(IntStream.range(0, count).boxed().toList());
-            doomed.start();
-            var seen = new ArrayList<Integer>();
-            while (seen.size() < 20) {
-                seen.add(taken.get());
+            for (; killed < 3; killed++) {
+                try (var doomed = new Process(() -> Functions.copy(queue, taken))) {
+                    doomed.start();
+                    for (int i = 0; i < 50 + killed * 7; i++) {
+                        seen.add(taken.get());
+                    }
+                    doomed.kill(); // in the middle of a get, a put, or between them
+                    doomed.join();
+                    assertThat(doomed.exitCode()).isEqualTo(-9);
+                }
             }
+            long patience = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+            while (seen.size() < count - killed || !queue.empty()) { // what comes back comes a moment after the death
+                assertThat(System.nanoTime()).as("%s of %s", seen.size(), count).isLessThan(patience);
+                drain(queue, seen);
+                drain(taken, seen);
+            }
+        }
+        assertThat(seen).doesNotHaveDuplicates();
+        assertThat(seen.size()).isBetween(count - killed, count); // each may have died with the one that it had taken
+    }
+
+    private static void drain(ProcessQueue<Integer> queue, List<Integer> into) {
+        try {
+            while (true) {
+                into.add(queue.get(Duration.ZERO));
+            }
+        } catch (QueueEmptyException end) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aTaskThatWaitsLetsOtherTasksRun() throws Exception {
+        try (var queue = new ProcessQueue<String>(1);
+                var event = new ProcessEvent()) {
+            Asyncio.run(() -> {
+                var getter = Asyncio.createTask(() -> {
+                    event.await();
+                    return queue.get() + queue.get();
+                });
+                var putter = Asyncio.createTask(() -> {
+                    event.set();
+                    queue.putAll(List.of("a", "b"));
+                    return true;
+                });
+                assertThat(getter.await()).isEqualTo("ab");
+                assertThat(putter.await()).isTrue();
+            });
+        }
+    }
+
+    @Test
+    void aCancelledGetHasTakenNothing() {
+        try (var queue = new ProcessQueue<Integer>()) {
+            Asyncio.run(() -> {
+                for (int i = 0; i < 200; i++) {
+                    int item = i;
+                    Task<Integer> getter = Asyncio.createTask(() -> queue.get());
+                    Task.yieldNow();
+                    var putter = Thread.ofPlatform().start(() -> queue.put(item)); // races with the cancellation
+                    getter.cancel();
+                    int got = Asyncio.gatherSettled(List.of(getter)).await().getFirst()
+                                    instanceof Outcome.Success<Integer>(var value)
+                            ? value
+                            : queue.get();
+                    putter.join();
+                    assertThat(got).isEqualTo(item);
+                    assertThat(queue.empty()).isTrue();
+                }
+            });
+        }
+    }
+
+    @Test
+    void aProcessThatDiesBeforeItKnocksLeavesNoDoorOpen() throws Exception {
+        int before = Hub.here().doors();
+        try (var doomed = new Process(Functions::failQuietly)) {
+            doomed.start();
             doomed.kill();
             doomed.join();
-            assertThat(doomed.exitCode()).isEqualTo(-9);
-            int kept = queue.qsize();
-            seen.addAll(taken.empty() ? List.of() : taken.getMany(count));
-            assertThat(seen.size() + kept).isBetween(count - 1, count); // the one that it had taken may be with it
         }
+        while (Hub.here().doors() > before) {
+            Thread.onSpinWait();
+        }
+        assertThat(Hub.here().doors()).isEqualTo(before);
     }
 
     @Test

@@ -19,15 +19,29 @@ final class ChildJvm {
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",
             "-XX:+ExitOnOutOfMemoryError",
-            "-Xshare:auto",
             "-Xlog:disable",
             "-Xlog:all=error:stderr",
+            "-Xlog:aot=off", // a cache that does not fit costs time, nothing else
+            "-Xlog:cds=off",
             "--add-opens=java.base/java.lang=ALL-UNNAMED");
 
     /** The exit code of a JVM that ran out of memory, with {@code -XX:+ExitOnOutOfMemoryError}. */
     static final int OUT_OF_MEMORY = 3;
 
+    private static final class Holder {
+        static final StartCache CACHE = new StartCache(classPath(), FLAGS);
+    }
+
     private ChildJvm() {}
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** Says that a child is up, so that there is time to prepare a quicker start of the next ones. */
+    static void started() {
+        Holder.CACHE.makeIfMissing();
+    }
 
     /**
      * Starts a child that connects to a door of this process's hub.
@@ -37,8 +51,9 @@ final class ChildJvm {
      */
     static java.lang.Process start(String door, List<String> jvmArguments) throws IOException {
         var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java());
         command.addAll(FLAGS);
+        command.addAll(Holder.CACHE.flagsFor(jvmArguments));
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("weft."))
                 .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));

@@ -22,7 +22,7 @@ public final class ChildMain {
     private final ClassLoader loader;
     private final ObjectInputFilter filter;
 
-    private ChildMain(Link link, ClassLoader loader, ObjectInputFilter filter) {
+    ChildMain(Link link, ClassLoader loader, ObjectInputFilter filter) {
         this.link = link;
         this.loader = loader;
         this.filter = filter;
@@ -69,7 +69,7 @@ public final class ChildMain {
         Runtime.getRuntime().halt(ORPHANED);
     }
 
-    private void serve() throws IOException {
+    void serve() throws IOException {
         while (true) {
             Link.Message message = link.receive();
             switch (message.kind()) {

@@ -51,6 +51,7 @@ final class Worker {
             var worker = new Worker(process, link);
             link.send(Kind.INITIALIZE, initializer);
             worker.requireReady(link.receive(), filter);
+            ChildJvm.started();
             return worker;
         } catch (IOException | ExecutionException | TimeoutException | InterruptedException e) {
             throw notStarted(process, e);

@@ -22,6 +22,7 @@ public final class Main {
     /** Measures the rows named by {@code args}, all if none is; exit status 2 for bad usage, 1 if a cell failed. */
     public static void main(String[] args) {
         List<Row> rows = new ArrayList<>();
+        List<PoolRow> pools = new ArrayList<>();
         boolean thorough = false;
         boolean echo = false;
         try {
@@ -32,6 +33,8 @@ public final class Main {
                     case "--list" -> {
                         Arrays.stream(Row.values())
                                 .forEach(row -> System.out.printf("%-14s %s%n", row.key(), row.title()));
+                        Arrays.stream(PoolRow.values())
+                                .forEach(row -> System.out.printf("%-19s %s%n", row.key(), row.title()));
                         System.out.printf("%-14s %s%n", "echo", "the network: echo servers under load (by itself)");
                         return;
                     }
@@ -39,7 +42,12 @@ public final class Main {
                         if (arg.startsWith("-")) {
                             throw new IllegalArgumentException("no option is named " + arg + "; " + USAGE);
                         }
-                        rows.add(Row.of(arg));
+                        PoolRow pool = PoolRow.of(arg);
+                        if (pool == null) {
+                            rows.add(Row.of(arg));
+                        } else {
+                            pools.add(pool);
+                        }
                     }
                 }
             }
@@ -57,7 +65,13 @@ public final class Main {
         }
         // Two JMH runs at a time disturb each other, but a stale lock file must not stop this one.
         System.setProperty("jmh.ignoreLock", "true");
-        System.exit(measure(rows.isEmpty() ? List.of(Row.values()) : rows, thorough) ? 0 : 1);
+        if (rows.isEmpty() && pools.isEmpty()) {
+            rows.addAll(List.of(Row.values()));
+            pools.addAll(List.of(PoolRow.values()));
+        }
+        boolean whole = rows.isEmpty() || measure(rows, thorough);
+        boolean poolsWhole = pools.isEmpty() || new Pools(thorough).print(pools);
+        System.exit(whole && poolsWhole ? 0 : 1);
     }
 
     private static boolean measure(List<Row> rows, boolean thorough) {

@@ -35,6 +35,11 @@ final class Python {
         return new Python("python3", script("asyncio_bench.py"));
     }
 
+    /** As {@link #find}, for pools and queues. */
+    static Python pools() {
+        return new Python("python3", script("pool_bench.py"));
+    }
+
     /** As {@link #find}, for Trio. */
     static Python trio() {
         var script = script("trio_bench.py");
@@ -69,12 +74,22 @@ final class Python {
 
     /** Measures a row: the median of {@code repeats} calls. */
     Cell measure(Row row, int repeats) {
-        var values = group(VALUES, run(row.key(), String.valueOf(row.operations()), String.valueOf(repeats)));
+        return new Cell(Medians.of(values(row.key(), row.operations(), repeats)));
+    }
+
+    /** Measures a row of pools: the median of {@code repeats} runs, NaN if Python has not got the library. */
+    double time(PoolRow row, int repeats) {
+        List<Double> values = values(row.key(), row.operations(), repeats);
+        return values.isEmpty() ? Double.NaN : Medians.of(values);
+    }
+
+    private List<Double> values(String key, int operations, int repeats) {
+        var values = group(VALUES, run(key, String.valueOf(operations), String.valueOf(repeats)));
         var numbers = new ArrayList<Double>();
-        for (var value : values.split(",", -1)) {
+        for (var value : values.isBlank() ? new String[0] : values.split(",", -1)) {
             numbers.add(Double.valueOf(value.strip()));
         }
-        return new Cell(Medians.of(numbers));
+        return numbers;
     }
 
     /** Returns the command that runs the smallest asyncio program. */

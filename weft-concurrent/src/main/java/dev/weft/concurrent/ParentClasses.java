@@ -19,8 +19,13 @@ final class ParentClasses {
 
     /** Remembers where the class of a function that is about to travel came from. */
     static void remember(Object function) {
-        ClassLoader loader = CallName.inner(function).getClass().getClassLoader();
-        if (loader == null) {
+        remember(CallName.inner(function).getClass());
+    }
+
+    /** Remembers where a class came from whose object is about to travel. */
+    static void remember(Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
+        if (loader == null || loader == ClassLoader.getPlatformClassLoader()) {
             return;
         }
         for (var known : LOADERS) {

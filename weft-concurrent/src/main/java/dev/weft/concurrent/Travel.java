@@ -9,6 +9,7 @@ import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ final class Travel {
      */
     static ByteBuffer pack(@Nullable Object value, String what) {
         var bytes = new Bytes();
-        try (var out = new ObjectOutputStream(bytes)) {
+        try (var out = new RememberingStream(bytes)) {
             out.writeObject(value);
         } catch (NotSerializableException e) {
             throw new CannotTravelException(
@@ -74,6 +75,18 @@ final class Travel {
     private static ObjectInputFilter withJvmFilter(ObjectInputFilter filter) {
         ObjectInputFilter jvm = ObjectInputFilter.Config.getSerialFilter();
         return jvm == null ? filter : ObjectInputFilter.merge(filter, jvm);
+    }
+
+    /** Remembers the classes of what it writes: the other process may ask for them. */
+    private static final class RememberingStream extends ObjectOutputStream {
+        RememberingStream(OutputStream out) throws IOException {
+            super(out);
+        }
+
+        @Override
+        protected void annotateClass(Class<?> type) {
+            ParentClasses.remember(type);
+        }
     }
 
     /** Looks classes up in a given loader first. */

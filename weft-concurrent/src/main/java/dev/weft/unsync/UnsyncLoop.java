@@ -1,8 +1,10 @@
 package dev.weft.unsync;
 
 import dev.weft.Awaitable;
+import dev.weft.Clock;
 import dev.weft.Context;
 import dev.weft.EventLoop;
+import dev.weft.LoopOptions;
 import dev.weft.Task;
 import dev.weft.TaskOptions;
 import dev.weft.asyncio.Asyncio;
@@ -19,7 +21,11 @@ final class UnsyncLoop {
     private static synchronized EventLoop running() {
         EventLoop current = loop;
         if (current == null || current.isClosed()) {
-            EventLoop fresh = EventLoop.create().share(); // it waits for calls for as long as the program lives
+            // Real time always, for it serves threads, which know no other; shared, for it waits as long as the program
+            // lives.
+            EventLoop fresh = EventLoop.create(
+                            LoopOptions.defaults().withClock(Clock.system()).withName("unsync"))
+                    .share();
             thread = Thread.ofPlatform().daemon().name("weft-unsync").start(() -> run(fresh));
             loop = fresh;
             return fresh;

@@ -25,7 +25,7 @@ final class ParentClasses {
     /** Remembers where a class came from whose object is about to travel. */
     static void remember(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
-        if (loader == null || loader == ClassLoader.getPlatformClassLoader()) {
+        if (loader == null || loader.equals(ClassLoader.getPlatformClassLoader())) {
             return;
         }
         for (var known : LOADERS) {
@@ -33,6 +33,7 @@ final class ParentClasses {
                 return;
             }
         }
+        LOADERS.removeIf(gone -> gone.refersTo(null));
         LOADERS.add(new WeakReference<>(loader));
     }
 

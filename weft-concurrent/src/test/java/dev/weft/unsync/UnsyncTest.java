@@ -15,12 +15,17 @@ import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
@@ -280,6 +285,33 @@ class UnsyncTest {
         assertThat(endless.cancelled()).isTrue();
         assertThat(Unsync.task(() -> 3).result()).isEqualTo(3);
         assertThat(Unsync.call(() -> 4).result()).isEqualTo(4);
+    }
+
+    @Test
+    void oneLineOfTheLogSaysWhereACallRunsAndWhy() {
+        var lines = new ArrayList<String>();
+        var logger = Logger.getLogger("dev.weft");
+        var handler = new Handler() {
+            @Override
+            public void publish(LogRecord logged) {
+                lines.add(MessageFormat.format(logged.getMessage(), logged.getParameters()));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.setLevel(Level.FINE);
+        logger.addHandler(handler);
+        try {
+            Unsync.of(Work.class, new Worker()).plain("a").result();
+        } finally {
+            logger.removeHandler(handler);
+            logger.setLevel(null);
+        }
+        assertThat(lines).contains("unsync runs Worker.plain on THREAD: the method is plain and may block");
     }
 
     @Test

@@ -56,7 +56,7 @@ public final class Main {
             System.exit(2);
         }
         if (echo) {
-            if (!rows.isEmpty()) {
+            if (!rows.isEmpty() || !pools.isEmpty()) {
                 System.err.println("bench: echo is measured by itself; " + USAGE);
                 System.exit(2);
             }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -20,6 +23,14 @@ final class Descriptors {
         }
     }
 
+    /** With the first socket that it closes, the JDK makes one more, which it keeps. */
+    private static void openWhatTheJdkKeeps() throws IOException {
+        try (var listening = ServerSocketChannel.open().bind(new InetSocketAddress(EchoServers.HOST, 0));
+                var connected = SocketChannel.open(listening.getLocalAddress())) {
+            connected.finishConnect();
+        }
+    }
+
     private static boolean isSocket(Path descriptor) {
         try {
             return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
@@ -30,6 +41,7 @@ final class Descriptors {
 
     /** Runs a body and checks that it left no socket open. */
     static void assertNoneIsLeft(Runnable body) throws IOException {
+        openWhatTheJdkKeeps();
         long before = sockets();
         body.run();
         assertThat(sockets()).isLessThanOrEqualTo(before);

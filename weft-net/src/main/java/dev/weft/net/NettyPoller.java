@@ -16,7 +16,7 @@ import java.util.ArrayDeque;
  */
 final class NettyPoller implements Poller {
     private static final int SPARE_SIZE = 4096;
-    private static final int MOST_SPARES = 64;
+    private static final int MOST_SPARES = 1024; // as many connections may write in one turn without a new array
 
     private final ArrayDeque<byte[]> spares = new ArrayDeque<>();
     private final ArrayDeque<Runnable> commands = new ArrayDeque<>();

@@ -54,7 +54,7 @@ public final class EchoBench {
     /** Measures the standard rows; {@code thorough} adds 10,000 connections, longer rounds, and more of them. */
     public static void main(boolean thorough) {
         var rows = thorough ? Stream.concat(ROWS.stream(), Stream.of(MANY)).toList() : ROWS;
-        var bench = thorough ? new EchoBench(System.out, 6, 1000, 3000) : new EchoBench(System.out, 4, 100, 600);
+        var bench = thorough ? new EchoBench(System.out, 6, 1000, 3000) : new EchoBench(System.out, 4, 150, 600);
         bench.run(rows, List.of(EchoPeer.values()));
     }
 
@@ -106,19 +106,17 @@ public final class EchoBench {
     }
 
     private Result measure(Row row, EchoPeer peer, EchoProcess load) {
-        long before = allocated(peer);
-        var line = load.ask(
-                ports.get(peer) + " " + row.connections() + " " + row.size() + " " + warmUpMillis + " " + millis);
+        load.ask(ports.get(peer) + " " + row.connections() + " " + row.size() + " " + warmUpMillis + " " + millis);
+        long before = allocated(peer); // connections and warm-up do not count
+        var words = load.answer().split(" ", -1);
         long allocated = allocated(peer) - before;
-        var words = line.split(" ", -1);
         double messages = Double.parseDouble(words[0]);
         double perSecond = messages / Double.parseDouble(words[1]) * 1e9;
-        double inAll = messages * (warmUpMillis + millis) / millis; // what was allocated belongs to the warm-up too
         return new Result(
                 perSecond,
                 Double.parseDouble(words[2]) / 1e3,
                 Double.parseDouble(words[3]) / 1e3,
-                peer.onJvm() ? allocated / inAll : Double.NaN);
+                peer.onJvm() ? allocated / messages : Double.NaN);
     }
 
     private long allocated(EchoPeer peer) {

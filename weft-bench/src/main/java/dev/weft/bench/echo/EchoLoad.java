@@ -18,7 +18,7 @@ import java.util.Scanner;
 /**
  * The generator of the load, the same for every server: on each connection a message goes out, and the next one when all of
  * it has come back. One thread, one selector; as a process it takes lines {@code PORT CONNECTIONS SIZE WARM_UP_MILLIS MILLIS}
- * and answers each with {@code MESSAGES NANOS P50_NANOS P99_NANOS}.
+ * and answers each with {@code warm}, when that is over, and {@code MESSAGES NANOS P50_NANOS P99_NANOS}.
  */
 public final class EchoLoad {
     private final ByteBuffer sent;
@@ -36,15 +36,14 @@ public final class EchoLoad {
         this.received = ByteBuffer.allocateDirect(Math.max(size, 16 * 1024));
     }
 
-    /** Answers each line of the standard input with one line. */
+    /** Answers each line of the standard input with two lines. */
     public static void main(String[] args) throws IOException {
         var lines = new Scanner(System.in, StandardCharsets.US_ASCII);
         while (lines.hasNextLine()) {
             var words = Arrays.stream(lines.nextLine().split(" ", -1))
                     .mapToInt(Integer::parseInt)
                     .toArray();
-            System.out.println(new EchoLoad(words[2]).run(words[0], words[1], words[3], words[4]));
-            System.out.flush();
+            say(new EchoLoad(words[2]).run(words[0], words[1], words[3], words[4]));
         }
     }
 
@@ -63,6 +62,7 @@ public final class EchoLoad {
                 ((Exchange) key.attachment()).send(key);
             }
             exchange(selector, warmUpMillis);
+            say("warm");
             measuring = true;
             long nanos = exchange(selector, millis);
             measuring = false;
@@ -77,6 +77,11 @@ public final class EchoLoad {
                 channel.close();
             }
         }
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+        System.out.flush();
     }
 
     private long exchange(Selector selector, int millis) throws IOException {

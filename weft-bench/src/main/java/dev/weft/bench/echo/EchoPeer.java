@@ -13,13 +13,18 @@ public enum EchoPeer {
             "threads",
             "-Djdk.virtualThreadScheduler.parallelism=1",
             "-Djdk.virtualThreadScheduler.maxPoolSize=1"),
-    KTOR("ktor sockets", "ktor", "-Dslf4j.internal.verbosity=ERROR"), // it logs nowhere
+    KTOR("ktor sockets", "ktor"),
     UVLOOP("uvloop streams", "uvloop"),
     UVLOOP_PROTOCOL("uvloop protocol", "uvloop-protocol"),
     ASYNCIO("asyncio streams", "asyncio"),
     PORTABLE("Weft portable", "weft", "-Dweft.engine=portable");
 
-    private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx1g", "-Xmn128m");
+    private static final List<String> JVM = List.of(
+            "-XX:+UseSerialGC",
+            "-Xms256m",
+            "-Xmx1g",
+            "-Xmn128m",
+            "-Dslf4j.internal.verbosity=ERROR"); // ktor brings SLF4J without a logger
 
     private final String title;
     private final String kind;

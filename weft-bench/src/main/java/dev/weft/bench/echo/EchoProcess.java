@@ -7,7 +7,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A server or the generator: a process that is asked a line and answers a line, and that ends with its input. */
+/** A server or the generator: a process that is asked and answers line by line, and that ends with its input. */
 final class EchoProcess implements AutoCloseable {
     private final List<String> command;
     private final Process process;
@@ -32,6 +32,7 @@ final class EchoProcess implements AutoCloseable {
         return Integer.parseInt(answer().substring("port ".length()));
     }
 
+    /** Asks a question, and returns the first line of the answer. */
     String ask(String question) {
         try {
             questions.write(question + "\n");
@@ -57,7 +58,8 @@ final class EchoProcess implements AutoCloseable {
         }
     }
 
-    private String answer() {
+    /** Returns the next line that the process says. */
+    String answer() {
         try {
             var line = answers.readLine();
             if (line == null) {

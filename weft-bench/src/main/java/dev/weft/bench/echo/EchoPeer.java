@@ -7,6 +7,8 @@ import java.util.List;
 /** The servers beside each other in the table, each with the command of its process. */
 public enum EchoPeer {
     WEFT("Weft streams", "weft", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-Dweft.engine=carrier"),
+    WEFT_PROTOCOL(
+            "Weft protocol", "weft-protocol", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-Dweft.engine=carrier"),
     NETTY("Netty NIO", "netty"),
     THREADS(
             "virtual threads",

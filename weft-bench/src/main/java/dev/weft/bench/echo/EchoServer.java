@@ -1,10 +1,13 @@
 package dev.weft.bench.echo;
 
 import com.sun.management.ThreadMXBean;
+import dev.weft.EventLoop;
 import dev.weft.asyncio.Asyncio;
 import dev.weft.asyncio.StreamReader;
 import dev.weft.asyncio.StreamWriter;
+import dev.weft.transport.Protocol;
 import dev.weft.transport.ServeOptions;
+import dev.weft.transport.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -21,10 +24,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Scanner;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One echo server on the JVM, as a process: {@code EchoServer weft|netty|threads|ktor}. It prints its port, answers each line of its
+ * One echo server on the JVM, as a process: {@code EchoServer weft|weft-protocol|netty|threads|ktor}. It prints its port, answers each line of its
  * input with the bytes that it has allocated so far, and ends with its input.
  */
 public final class EchoServer {
@@ -41,6 +46,7 @@ public final class EchoServer {
         answers.start();
         switch (args[0]) {
             case "weft" -> weft();
+            case "weft-protocol" -> weftProtocol();
             case "netty" -> netty();
             case "threads" -> threads();
             case "ktor" -> KtorEcho.serve(HOST, EchoServer::print);
@@ -64,6 +70,15 @@ public final class EchoServer {
             writer.drain();
         }
         writer.close();
+    }
+
+    private static void weftProtocol() {
+        Asyncio.run(() -> {
+            var options = ServeOptions.DEFAULT.withBacklog(BACKLOG);
+            var server = EventLoop.current().createServer(WeftEcho::new, HOST, 0, options);
+            print(server.port());
+            server.serveForever();
+        });
     }
 
     private static void netty() throws InterruptedException {
@@ -122,6 +137,21 @@ public final class EchoServer {
             System.out.flush();
         }
         Runtime.getRuntime().halt(0); // nobody asks any more: whatever serves, serves nobody
+    }
+
+    /** The echo as a callback. */
+    private static final class WeftEcho implements Protocol {
+        private @Nullable Transport transport;
+
+        @Override
+        public void connectionMade(Transport made) {
+            transport = made;
+        }
+
+        @Override
+        public void dataReceived(byte[] data) {
+            Objects.requireNonNull(transport).write(data);
+        }
     }
 
     /** What Netty's own example does. */

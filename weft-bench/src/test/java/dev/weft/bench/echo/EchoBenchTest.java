@@ -16,7 +16,13 @@ class EchoBenchTest {
     void everyServerOnTheJvmAndAsyncioHasARow() {
         var table = new ByteArrayOutputStream();
         var peers = List.of(
-                EchoPeer.WEFT, EchoPeer.NETTY, EchoPeer.THREADS, EchoPeer.KTOR, EchoPeer.ASYNCIO, EchoPeer.PORTABLE);
+                EchoPeer.WEFT,
+                EchoPeer.WEFT_PROTOCOL,
+                EchoPeer.NETTY,
+                EchoPeer.THREADS,
+                EchoPeer.KTOR,
+                EchoPeer.ASYNCIO,
+                EchoPeer.PORTABLE);
         new EchoBench(new PrintStream(table, true, StandardCharsets.UTF_8), 2, 20, 50)
                 .run(List.of(new EchoBench.Row(3, 100_000)), peers);
         for (var peer : peers) {

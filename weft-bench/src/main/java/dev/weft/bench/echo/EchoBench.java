@@ -54,7 +54,7 @@ public final class EchoBench {
     /** Measures the standard rows; {@code thorough} adds 10,000 connections, longer rounds, and more of them. */
     public static void main(boolean thorough) {
         var rows = thorough ? Stream.concat(ROWS.stream(), Stream.of(MANY)).toList() : ROWS;
-        var bench = thorough ? new EchoBench(System.out, 6, 1000, 3000) : new EchoBench(System.out, 4, 150, 600);
+        var bench = thorough ? new EchoBench(System.out, 6, 1000, 3000) : new EchoBench(System.out, 4, 100, 500);
         bench.run(rows, List.of(EchoPeer.values()));
     }
 

@@ -19,6 +19,12 @@ public final class BufferLeaks<T> extends ResourceLeakDetector<T> {
         super(resourceType, samplingInterval);
     }
 
+    /** For Netty, which looks for this one first and complains when it finds none. */
+    @SuppressWarnings("deprecation")
+    public BufferLeaks(Class<?> resourceType, int samplingInterval, long maxActive) {
+        super(resourceType, samplingInterval, maxActive);
+    }
+
     @Override
     protected void reportTracedLeak(String resourceType, String records) {
         FOUND.add(resourceType + records);

@@ -9,7 +9,6 @@ import dev.weft.asyncio.Asyncio;
 import dev.weft.asyncio.SubprocessOptions;
 import dev.weft.transport.ServeOptions;
 import dev.weft.transport.TlsOptions;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,35 +65,10 @@ class PeersTest {
 
     @Test
     void opensslVerifiesOurCertificate(@org.junit.jupiter.api.io.TempDir Path directory) throws Exception {
-        var trusted = Files.writeString(directory.resolve("ca.pem"), Certificates.AUTHORITY.getCertificatePEM());
         Asyncio.run(() -> {
             var server =
                     EchoServers.start(ServeOptions.DEFAULT.withTls(TlsOptions.of(Certificates.server("weft.test"))));
-            var openssl = Asyncio.createSubprocessExec(
-                    MERGED,
-                    "openssl",
-                    "s_client",
-                    "-connect",
-                    HOST + ":" + server.port(),
-                    "-servername",
-                    "weft.test",
-                    "-verify_hostname",
-                    "weft.test",
-                    "-verify_return_error",
-                    "-CAfile",
-                    trusted.toString());
-            assertThat(openssl.stdin()).isNotNull();
-            openssl.stdin().write(bytes("over tls\n"));
-            var output = new StringBuilder();
-            assertThat(openssl.stdout()).isNotNull();
-            for (byte[] line : openssl.stdout().lines()) {
-                output.append(text(line));
-                if (text(line).equals("over tls\n")) {
-                    break;
-                }
-            }
-            assertThat(output.toString()).contains("Verification: OK").endsWith("over tls\n");
-            openssl.close();
+            OpensslClient.assertEchoes(server.port(), "weft.test", directory);
             server.close();
         });
     }

@@ -210,7 +210,6 @@ class TrioTlsTest {
 
     @Test
     void opensslVerifiesOurCertificate(@TempDir Path directory) throws Exception {
-        var trusted = Files.writeString(directory.resolve("ca.pem"), Certificates.AUTHORITY.getCertificatePEM());
         Trio.run(() -> Trio.openNursery(nursery -> {
             List<SslListener> listeners = nursery.start(status -> Trio.serveSslOverTcp(
                     TrioSocketsTest::echo,
@@ -218,33 +217,7 @@ class TrioTlsTest {
                     server,
                     ServingOptions.<SslListener>defaults().withHost(HOST).withTaskStatus(status)));
             int port = ((SocketListener) listeners.getFirst().transportListener()).port();
-            var openssl = Asyncio.createSubprocessExec(
-                    SubprocessOptions.PIPES.withStderr(SubprocessOptions.Redirect.STDOUT),
-                    "openssl",
-                    "s_client",
-                    "-connect",
-                    HOST + ":" + port,
-                    "-servername",
-                    NAME,
-                    "-verify_hostname",
-                    NAME,
-                    "-verify_return_error",
-                    "-CAfile",
-                    trusted.toString());
-            assertThat(openssl.stdin()).isNotNull();
-            openssl.stdin().write(bytes("over tls\n"));
-            var output = new StringBuilder();
-            assertThat(openssl.stdout()).isNotNull();
-            for (byte[] line : openssl.stdout().lines()) {
-                output.append(text(line));
-                if (text(line).equals("over tls\n")) {
-                    break;
-                }
-            }
-            assertThat(output.toString()).contains("Verification: OK").endsWith("over tls\n");
-            openssl.stdin().close(); // it says farewell, so the handler ends in peace
-            openssl.await();
-            openssl.close();
+            OpensslClient.assertEchoes(port, NAME, directory);
             nursery.cancelScope().cancel();
         }));
     }

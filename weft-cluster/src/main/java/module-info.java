@@ -7,4 +7,7 @@ module dev.weft.cluster {
     requires java.logging;
 
     exports dev.weft.cluster;
+
+    provides dev.weft.unsync.ClusterProvider with
+            dev.weft.cluster.UnsyncCluster;
 }

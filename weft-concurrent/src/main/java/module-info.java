@@ -8,6 +8,8 @@ module dev.weft.concurrent {
     exports dev.weft.concurrent;
     exports dev.weft.unsync;
 
+    uses dev.weft.unsync.ClusterProvider;
+
     provides javax.annotation.processing.Processor with
             dev.weft.unsync.UnsyncProcessor;
 }

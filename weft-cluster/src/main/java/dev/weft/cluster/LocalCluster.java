@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class LocalCluster implements AutoCloseable {
     /** What the JVM of a member needs: what Hazelcast wants opened to it, and a quick start. */
     public static final List<String> JVM_FLAGS = List.of(
-            "--add-modules=java.se",
             "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
             "--add-opens=java.base/java.lang=ALL-UNNAMED",
             "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",

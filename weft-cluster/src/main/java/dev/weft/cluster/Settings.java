@@ -29,8 +29,11 @@ final class Settings {
 
     private static final String LOGGING = "hazelcast.logging.type";
 
-    /** Held here, or the level would go with the logger when nobody uses it. */
+    /** Held here, or the levels would go with the loggers when nobody uses them. */
     private static final Logger LOGGER = Logger.getLogger("com.hazelcast");
+
+    /** Warns of each try to connect; our exceptions tell of the last one. */
+    private static final Logger CLIENT_LOGGER = Logger.getLogger("com.hazelcast.client");
 
     private Settings() {}
 
@@ -128,6 +131,7 @@ final class Settings {
         properties.set(LOGGING, chosen == null ? "jdk" : chosen);
         if (LOGGER.getLevel() == null) {
             LOGGER.setLevel(Level.WARNING);
+            CLIENT_LOGGER.setLevel(Level.SEVERE);
         }
     }
 }

@@ -95,7 +95,7 @@ class ClusterExecutorTest {
         executor.shutdown();
         assertThatThrownBy(() -> executor.submit(Functions::pid))
                 .isInstanceOf(ExecutorShutDownException.class)
-                .hasMessageContaining("Functions")
+                .hasMessageContaining("ClusterExecutorTest")
                 .hasMessageContaining(client.name());
     }
 

@@ -51,13 +51,13 @@ class KillTest {
 
     @Test
     void aDeadlyCallIsNotBegunForEver() {
-        var options = ClusterOptions.DEFAULT.withWorkers(1).withMaxExecutions(2);
+        var options = ClusterOptions.DEFAULT.withWorkers(1).withBackups(2).withMaxExecutions(2);
         try (var cluster = LocalCluster.start(3, options);
                 var executor = new ClusterExecutor(cluster.options())) {
             Throwable thrown = executor.submit(Functions::halt).exception();
             assertThat(thrown)
                     .isInstanceOf(BrokenClusterException.class)
-                    .hasMessageContaining("Functions")
+                    .hasMessageContaining("KillTest")
                     .hasMessageContaining("every member that ran it died");
             assertThat(executor.submit(Functions::square, 3).result()).isEqualTo(9);
         }

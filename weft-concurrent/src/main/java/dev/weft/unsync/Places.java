@@ -6,6 +6,7 @@ import dev.weft.concurrent.Executor;
 import dev.weft.concurrent.ProcessPoolExecutor;
 import dev.weft.concurrent.SerializableCallable;
 import dev.weft.concurrent.ThreadPoolExecutor;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class Places {
     private static @Nullable Executor threads; // guarded by the class
     private static @Nullable Executor processes; // guarded by the class
     private static @Nullable Executor cluster; // guarded by the class
+    private static @Nullable Executor foundCluster; // guarded by the class; ours to shut down
 
     private Places() {}
 
@@ -39,11 +41,20 @@ final class Places {
             processes = current;
             return current;
         }
-        if (cluster == null) {
-            throw new IllegalStateException(
-                    "a call is for the cluster, but there is none; call Unsync.clusterExecutor(new ClusterExecutor(...))");
-        }
-        return cluster;
+        Executor current = cluster == null ? findCluster() : cluster;
+        cluster = current;
+        return current;
+    }
+
+    private static Executor findCluster() {
+        ClusterProvider provider = ServiceLoader.load(ClusterProvider.class)
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalStateException("a call is for the cluster, but there is none; add weft-cluster"
+                                + " to the class path, or call Unsync.clusterExecutor(new ClusterExecutor(...))"));
+        Executor found = provider.connect();
+        foundCluster = found;
+        return found;
     }
 
     /** Shuts down what there is, and waits for the calls in it. Blocks. */
@@ -51,18 +62,24 @@ final class Places {
         UnsyncLoop.requireElsewhere();
         Executor oldThreads;
         Executor oldProcesses;
+        Executor oldCluster;
         synchronized (Places.class) {
             oldThreads = threads;
             oldProcesses = processes;
+            oldCluster = foundCluster;
             threads = null;
             processes = null;
             cluster = null;
+            foundCluster = null;
         }
         if (oldThreads != null) {
             oldThreads.shutdown();
         }
         if (oldProcesses != null) {
             oldProcesses.shutdown();
+        }
+        if (oldCluster != null) {
+            oldCluster.shutdown();
         }
         UnsyncLoop.stop();
     }

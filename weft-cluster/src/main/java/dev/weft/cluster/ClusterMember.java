@@ -5,6 +5,7 @@ import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import dev.weft.concurrent.ExecutorKit;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * This JVM as a member of a cluster: it keeps a share of the calls and queues, and runs calls on threads of its own, from the
@@ -13,6 +14,9 @@ import java.util.List;
  * <p>Any thread, and any task, may use it.
  */
 public final class ClusterMember implements Cluster {
+    private static final long COPIES_NANOS = 10_000_000_000L;
+    private static final long PAUSE_NANOS = 20_000_000;
+
     private final Connection connection;
     private final Workers workers;
     private final String address;
@@ -41,6 +45,7 @@ public final class ClusterMember implements Cluster {
                             + "; choose a free port (0 takes any), and the same name and versions as the others",
                     e);
         }
+        awaitCopies(hazelcast);
         var connection = new Connection(hazelcast, options, true);
         String address = Connection.addressOf(hazelcast.getCluster().getLocalMember());
         ClassLoader context = Thread.currentThread().getContextClassLoader();
@@ -48,6 +53,14 @@ public final class ClusterMember implements Cluster {
         new Caretaker(connection).start();
         workers.start(options.workers());
         return new ClusterMember(connection, workers, address);
+    }
+
+    /** Waits until what the cluster keeps has its copies on this member, too; not for ever, since others come and go. */
+    private static void awaitCopies(HazelcastInstance hazelcast) {
+        long deadline = System.nanoTime() + COPIES_NANOS;
+        while (!hazelcast.getPartitionService().isClusterSafe() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
     }
 
     Connection connection() {

@@ -3,7 +3,7 @@ package dev.weft.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.unsync.Place;
-import dev.weft.unsync.Unsync;
+import dev.weft.unsync.Unsyncs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -15,10 +15,10 @@ class UnsyncClusterTest {
             System.setProperty("weft.cluster.name", cluster.options().name());
             System.setProperty(
                     "weft.cluster.members", cluster.options().members().getFirst());
-            var call = Unsync.onCluster(Functions::pid);
+            var call = Unsyncs.onCluster(Functions::pid);
             assertThat(call.result()).isEqualTo(cluster.processes().getFirst().pid());
             assertThat(call.ranOn()).isEqualTo(Place.CLUSTER);
-            Unsync.shutdown();
+            Unsyncs.shutdown();
         } finally {
             System.clearProperty("weft.cluster.name");
             System.clearProperty("weft.cluster.members");

@@ -51,7 +51,7 @@ final class Places {
                 .findFirst()
                 .orElseThrow(
                         () -> new IllegalStateException("a call is for the cluster, but there is none; add weft-cluster"
-                                + " to the class path, or call Unsync.clusterExecutor(new ClusterExecutor(...))"));
+                                + " to the class path, or call Unsyncs.clusterExecutor(new ClusterExecutor(...))"));
         Executor found = provider.connect();
         foundCluster = found;
         return found;

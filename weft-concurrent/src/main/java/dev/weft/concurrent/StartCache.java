@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ahead-of-time cache of the JDK, from which child JVMs start in about half the time. It holds for one class path of
+ * The ahead-of-time cache of the JDK, from which child JVMs start in about two thirds of the time. It holds for one class path of
  * jars and one JDK: both are in its name, with sizes and times, so that it is never stale. The first process that finds
  * none has one made beside its own work, once its first child is up.
  *

@@ -14,12 +14,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <C> the type of the calls
  */
+/*
+ *  At most one of the waiting workers spins; the others sleep at notEmpty. The spinner takes a call without being woken: add
+ *  wakes a sleeper only for what is left over. A spinner that gives up looks at the calls under the lock before it sleeps.
+ *  something == (closed || !calls.isEmpty()), for the spinner to see without the lock.
+ */
 final class CallQueue<C> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition notEmpty = lock.newCondition();
     private final ArrayDeque<C> calls = new ArrayDeque<>();
+    private final Spin spin = new Spin();
     private int idle;
+    private boolean spinning;
     private boolean closed;
+    private volatile boolean something;
 
     /** What {@link #add} has to say. */
     enum Added {
@@ -38,7 +46,10 @@ final class CallQueue<C> {
                 return Added.REFUSED;
             }
             calls.add(call);
-            notEmpty.signal();
+            something = true;
+            if (calls.size() > (spinning ? 1 : 0)) {
+                notEmpty.signal();
+            }
             return calls.size() <= idle ? Added.TO_IDLE : Added.NO_IDLE;
         } finally {
             lock.unlock();
@@ -51,15 +62,35 @@ final class CallQueue<C> {
         lock.lock();
         idle++;
         try {
-            while (calls.isEmpty() && !closed) {
+            if (!something && !spinning) {
+                awaitShortly();
+            }
+            while (!something) {
                 notEmpty.await();
             }
-            return calls.poll();
+            C call = calls.poll();
+            something = closed || !calls.isEmpty();
+            return call;
         } catch (InterruptedException stop) {
             return null;
         } finally {
             idle--;
             lock.unlock();
+        }
+    }
+
+    /** Spins without the lock; has it again in the end, and then, if it was worth it, without having slept for it. */
+    private void awaitShortly() {
+        spinning = true;
+        lock.unlock();
+        boolean locked = false;
+        try {
+            locked = spin.until(() -> something && lock.tryLock());
+        } finally {
+            if (!locked) {
+                lock.lock();
+            }
+            spinning = false;
         }
     }
 
@@ -77,6 +108,7 @@ final class CallQueue<C> {
         lock.lock();
         try {
             closed = true;
+            something = true;
             notEmpty.signalAll();
         } finally {
             lock.unlock();
@@ -98,6 +130,7 @@ final class CallQueue<C> {
         try {
             var all = new ArrayList<>(calls);
             calls.clear();
+            something = closed;
             return all;
         } finally {
             lock.unlock();

@@ -39,6 +39,7 @@ public final class ExecutorFuture<T> extends CompletableFuture<T> implements Awa
     }
 
     private final String name;
+    private final @Nullable Spin spin; // of the pool's callers; null: they sleep at once
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.PENDING);
     private volatile @Nullable Runnable stopper;
 
@@ -48,7 +49,18 @@ public final class ExecutorFuture<T> extends CompletableFuture<T> implements Awa
      * @param name what messages call it
      */
     ExecutorFuture(String name) {
+        this(name, null);
+    }
+
+    /**
+     * Makes the future of a call that has not started.
+     *
+     * @param name what messages call it
+     * @param spin how those wait who block for the result; null: they sleep at once
+     */
+    ExecutorFuture(String name, @Nullable Spin spin) {
         this.name = name;
+        this.spin = spin;
     }
 
     /**
@@ -127,6 +139,7 @@ public final class ExecutorFuture<T> extends CompletableFuture<T> implements Awa
             return await();
         }
         try {
+            spin();
             return get();
         } catch (ExecutionException failed) {
             throw Sneaky.raise(original(failed));
@@ -145,11 +158,20 @@ public final class ExecutorFuture<T> extends CompletableFuture<T> implements Awa
      */
     public T result(Duration limit) throws TimeoutException {
         try {
+            if (limit.isPositive()) {
+                spin();
+            }
             return get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
             throw Sneaky.raise(original(failed));
         } catch (InterruptedException interrupted) {
             throw Sneaky.raise(interrupted);
+        }
+    }
+
+    private void spin() {
+        if (spin != null) {
+            spin.until(this::isDone);
         }
     }
 

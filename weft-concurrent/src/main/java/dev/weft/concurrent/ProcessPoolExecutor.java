@@ -23,6 +23,7 @@ public final class ProcessPoolExecutor implements Executor {
     private final String name = "weft-processes-" + POOLS.incrementAndGet();
     private final ProcessPoolOptions options;
     private final CallQueue<Seat.Call<?>> calls = new CallQueue<>();
+    private final Spin callers = new Spin();
     private final Spare workers;
     private final List<Seat> seats = new ArrayList<>(); // guarded by itself
     private final List<Thread> threads = new ArrayList<>(); // guarded by seats
@@ -68,7 +69,7 @@ public final class ProcessPoolExecutor implements Executor {
 
     @Override
     public <T> ExecutorFuture<T> submit(SerializableCallable<T> call) {
-        var future = new ExecutorFuture<T>(CallName.of(call));
+        var future = new ExecutorFuture<T>(CallName.of(call), callers);
         BrokenProcessPoolException cause = broken;
         if (cause != null) {
             throw new BrokenProcessPoolException(

@@ -39,6 +39,7 @@ public final class ThreadPoolExecutor implements Executor {
     private final ThreadPoolOptions options;
     private final String name;
     private final CallQueue<Call<?>> calls = new CallQueue<>();
+    private final Spin callers = new Spin();
     private final List<Thread> workers = new ArrayList<>(); // guarded by itself
     private volatile @Nullable Throwable broken;
 
@@ -79,7 +80,7 @@ public final class ThreadPoolExecutor implements Executor {
      * @return its future
      */
     public <T> ExecutorFuture<T> submitLocal(Callable<T> call) {
-        var future = new ExecutorFuture<T>(CallName.of(call));
+        var future = new ExecutorFuture<T>(CallName.of(call), callers);
         requireWhole(future.name());
         switch (calls.add(new Call<>(call, future))) {
             case REFUSED ->

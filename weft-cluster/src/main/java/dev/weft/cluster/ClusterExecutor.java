@@ -114,9 +114,8 @@ public final class ClusterExecutor implements Executor {
             if (!connection.hasWorkers()) {
                 throw outstanding.noWorkers(name);
             }
-            var _ = connection
-                    .calls()
-                    .setAsync(id, KeptCall.fresh(name, body, CodeVersion.of(function)))
+            KeptCall fresh = KeptCall.fresh(name, body, CodeVersion.of(function));
+            var _ = Connection.change(() -> connection.calls().setAsync(id, fresh))
                     .thenCompose(stored -> enqueue(id))
                     .whenComplete((stored, failure) -> {
                         if (failure == null) {

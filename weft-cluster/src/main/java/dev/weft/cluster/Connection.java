@@ -4,6 +4,7 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import com.hazelcast.core.IndeterminateOperationStateException;
 import com.hazelcast.core.OperationTimeoutException;
 import com.hazelcast.map.IMap;
 import com.hazelcast.partition.NoDataMemberInClusterException;
@@ -13,13 +14,16 @@ import dev.weft.concurrent.BrokenExecutorException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,9 @@ final class Connection {
 
     /** The connections that are open in this JVM, for queues that arrive in calls; a member goes before a client. */
     private static final Map<String, Connection> OPEN = new ConcurrentHashMap<>();
+
+    /** How often a change is tried whose copies are not certain; each try waits for them for seconds. */
+    private static final int TRIES = 20;
 
     private final HazelcastInstance hazelcast;
     private final ClusterOptions options;
@@ -90,6 +97,40 @@ final class Connection {
         return hazelcast.getMap(Settings.QUEUES);
     }
 
+    /** Changes a kept call, as {@link #change(Supplier)} says. */
+    <R extends @Nullable Object> CompletableFuture<R> change(String id, CallStep<R> step) {
+        return change(() -> calls().submitToKey(id, step));
+    }
+
+    /** Changes a kept queue, as {@link #change(Supplier)} says. */
+    <R extends @Nullable Object> CompletableFuture<R> change(String key, QueueStep<R> step) {
+        return change(() -> queues().submitToKey(key, step));
+    }
+
+    /**
+     * Changes something that the cluster keeps. Where a member died before it had passed on the change to those with the
+     * backups, nobody knows whether it was made: it is made again, as each of ours may be.
+     */
+    static <R extends @Nullable Object> CompletableFuture<R> change(Supplier<CompletionStage<R>> change) {
+        return change(change, TRIES);
+    }
+
+    private static <R extends @Nullable Object> CompletableFuture<R> change(
+            Supplier<CompletionStage<R>> change, int tries) {
+        return change.get()
+                .exceptionallyComposeAsync(
+                        failure -> tries > 1 && isUncertain(failure)
+                                ? change(change, tries - 1)
+                                : CompletableFuture.failedStage(failure),
+                        Connection::aside)
+                .toCompletableFuture();
+    }
+
+    private static boolean isUncertain(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof IndeterminateOperationStateException;
+    }
+
     /** The end of a queue in this JVM; the first one to ask decides how many items fit. */
     QueueLink queue(String key, int maxsize) {
         return queues.computeIfAbsent(key, name -> new QueueLink(this, name, maxsize));
@@ -105,7 +146,7 @@ final class Connection {
     }
 
     /** Runs a body on a thread of its own, where it may block. */
-    void aside(Runnable body) {
+    static void aside(Runnable body) {
         Thread.ofVirtual().name("weft-cluster-aside").start(() -> guarded(body));
     }
 
@@ -163,6 +204,7 @@ final class Connection {
         if (cause instanceof HazelcastInstanceNotActiveException
                 || cause instanceof TargetDisconnectedException
                 || cause instanceof OperationTimeoutException
+                || cause instanceof IndeterminateOperationStateException
                 || cause instanceof NoDataMemberInClusterException
                 || cause instanceof RetryableHazelcastException
                 || cause instanceof IOException

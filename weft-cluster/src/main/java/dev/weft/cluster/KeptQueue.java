@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *  Its place is its number, which it keeps while it is leased: what is put back stands where it stood.
  */
 final class KeptQueue {
-    /** How many puts are remembered to recognise a repetition; repetitions follow within seconds. */
+    /** How many tickets are remembered to recognise what comes again or too late; that is within seconds. */
     static final int REMEMBERED = 1_000;
 
     @SuppressWarnings("ArrayRecordComponent") // bytes on their way, never compared
@@ -31,7 +31,7 @@ final class KeptQueue {
     final int maxsize;
     final TreeMap<Long, Item> items = new TreeMap<>();
     final Map<String, Lease> leases = new HashMap<>();
-    final SequencedSet<String> puts = new LinkedHashSet<>();
+    final SequencedSet<String> spent = new LinkedHashSet<>();
     long nextPlace;
     boolean shutDown;
 
@@ -46,7 +46,7 @@ final class KeptQueue {
     }
 
     PutAnswer put(String ticket, byte[] bytes) {
-        if (puts.contains(ticket)) {
+        if (spent.contains(ticket)) {
             return PutAnswer.DONE;
         }
         if (shutDown) {
@@ -62,26 +62,29 @@ final class KeptQueue {
     }
 
     private void remember(String ticket) {
-        puts.add(ticket);
-        while (puts.size() > REMEMBERED) {
-            puts.removeFirst();
+        spent.add(ticket);
+        while (spent.size() > REMEMBERED) {
+            spent.removeFirst();
         }
     }
 
     /** Takes an item back out for whoever put it; false if somebody else has taken it. A late repetition finds no entrance. */
     boolean withdraw(String ticket) {
-        if (!puts.contains(ticket)) {
+        if (!spent.contains(ticket)) {
             remember(ticket);
             return true;
         }
         return items.values().removeIf(item -> item.ticket().equals(ticket));
     }
 
-    /** Leases the first item; null: there is none. */
+    /** Leases the first item; null: there is none, or whoever asked has given up. */
     byte @Nullable [] take(String ticket, String owner) {
         Lease known = leases.get(ticket);
         if (known != null) {
             return known.item().bytes();
+        }
+        if (spent.contains(ticket)) {
+            return null;
         }
         var first = items.pollFirstEntry();
         if (first == null) {
@@ -91,10 +94,12 @@ final class KeptQueue {
         return first.getValue().bytes();
     }
 
-    /** Ends a lease: the item is gone, or stands in its old place again. */
+    /** Ends a lease: the item is gone, or stands in its old place again. A lease that was given up is not to be had later. */
     void settle(String ticket, boolean taken) {
         Lease lease = leases.remove(ticket);
-        if (lease != null && !taken) {
+        if (lease == null) {
+            remember(ticket);
+        } else if (!taken) {
             items.put(lease.item().place(), lease.item());
         }
     }

@@ -52,7 +52,7 @@ final class Outstanding {
         this.connection = connection;
         this.tally = tally;
         this.loader = loader;
-        connection.aside(() -> {
+        Connection.aside(() -> {
             connection.calls().addEntryListener(on(this::running), new OwnCalls(prefix, false), false);
             connection.calls().addEntryListener(on(this::fetch), new OwnCalls(prefix, true), false);
         });
@@ -85,8 +85,8 @@ final class Outstanding {
         waiting.remove(id);
         tally.settled(failure);
         if (failure instanceof CancellationException) {
-            connection.aside(() -> {
-                if (connection.calls().executeOnKey(id, new CallStep.Cancel())) {
+            Connection.aside(() -> {
+                if (connection.change(id, new CallStep.Cancel()).join()) {
                     connection.hazelcast().<String>getTopic(Settings.CANCELLED).publish(id);
                 }
             });
@@ -135,7 +135,7 @@ final class Outstanding {
                                 end(id, one, call);
                             } // else it is looked for again
                         },
-                        connection::aside);
+                        Connection::aside);
     }
 
     private void end(String id, Waiting one, KeptCall call) {
@@ -197,7 +197,7 @@ final class Outstanding {
                                 ids.forEach(id -> seen(id, stages.getOrDefault(id, CallStep.Look.GONE)));
                             }
                         },
-                        connection::aside);
+                        Connection::aside);
     }
 
     private void seen(String id, String stage) {

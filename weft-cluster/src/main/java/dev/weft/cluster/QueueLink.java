@@ -44,7 +44,7 @@ final class QueueLink {
         this.connection = connection;
         this.key = key;
         this.maxsize = maxsize;
-        connection.aside(() -> {
+        Connection.aside(() -> {
             connection.queues().addEntryListener(new Changes(), key, false);
             changed();
         });
@@ -103,7 +103,11 @@ final class QueueLink {
 
     /** Acknowledges an item, or puts it back. Does not wait until that is done. */
     void settle(Taken taken, boolean acknowledged) {
-        send(new QueueStep.Settle(taken.ticket(), acknowledged), (done, failure) -> {
+        settle(taken.ticket(), acknowledged);
+    }
+
+    private void settle(String ticket, boolean acknowledged) {
+        send(new QueueStep.Settle(ticket, acknowledged), (done, failure) -> {
             if (failure != null) {
                 Connection.LOG.log(System.Logger.Level.WARNING, "an item of " + key + " may come twice", failure);
             }
@@ -135,7 +139,7 @@ final class QueueLink {
     private <R extends @Nullable Object> void send(
             QueueStep<R> step, BiConsumer<@Nullable R, @Nullable Throwable> then) {
         try {
-            var _ = connection.queues().submitToKey(key, step).whenCompleteAsync(then, connection::aside);
+            var _ = connection.change(key, step).whenCompleteAsync(then, Connection::aside);
         } catch (RuntimeException notEvenSent) {
             then.accept(null, notEvenSent);
         }
@@ -149,6 +153,7 @@ final class QueueLink {
         String ticket = connection.ticket();
         this.<byte @Nullable []>send(new QueueStep.Take(ticket, connection.owner()), (item, failure) -> {
             if (failure != null) {
+                settle(ticket, false); // an item may be leased all the same, now or later
                 failTakers(call ->
                         connection.translated(failure, "the " + call.future().name()));
             } else if (item != null && item.length == QueueStep.SHUT_DOWN_LENGTH) {

@@ -27,6 +27,9 @@ final class Settings {
     /** Fewer than Hazelcast's 271: a small cluster starts and heals faster. */
     private static final String PARTITIONS = "71";
 
+    /** How long a change waits for the copies of a member that has gone before it is made again. */
+    private static final String COPY_MILLIS = "2000";
+
     private static final String LOGGING = "hazelcast.logging.type";
 
     /** Held here, or the levels would go with the loggers when nobody uses them. */
@@ -73,6 +76,8 @@ final class Settings {
         config.setProperty("hazelcast.merge.first.run.delay.seconds", "10");
         config.setProperty("hazelcast.merge.next.run.delay.seconds", "10");
         config.setProperty("hazelcast.health.monitoring.level", "OFF");
+        config.setProperty("hazelcast.operation.fail.on.indeterminate.state", "true"); // see Connection.change
+        config.setProperty("hazelcast.operation.backup.timeout.millis", COPY_MILLIS);
         config.setProperty("hazelcast.logging.shutdown", "false");
         quiet(config::setProperty);
     }
@@ -95,6 +100,8 @@ final class Settings {
         long seconds = Math.max(1, options.connectTimeout().toSeconds());
         config.setProperty("hazelcast.client.invocation.timeout.seconds", Long.toString(seconds));
         config.setProperty("hazelcast.client.statistics.enabled", "false");
+        config.setProperty("hazelcast.client.operation.fail.on.indeterminate.state", "true"); // see Connection.change
+        config.setProperty("hazelcast.client.operation.backup.timeout.millis", COPY_MILLIS);
         quiet(config::setProperty);
         return config;
     }

@@ -130,7 +130,7 @@ final class WireTypes {
         out.writeInt(queue.maxsize);
         out.writeLong(queue.nextPlace);
         out.writeBoolean(queue.shutDown);
-        out.writeStringArray(queue.puts.toArray(String[]::new));
+        out.writeStringArray(queue.spent.toArray(String[]::new));
         out.writeInt(queue.items.size());
         for (KeptQueue.Item item : queue.items.values()) {
             writeItem(out, item);
@@ -147,7 +147,7 @@ final class WireTypes {
         var queue = new KeptQueue(in.readInt());
         queue.nextPlace = in.readLong();
         queue.shutDown = in.readBoolean();
-        queue.puts.addAll(List.of(texts(in)));
+        queue.spent.addAll(List.of(texts(in)));
         for (int n = in.readInt(); n > 0; n--) {
             KeptQueue.Item item = readItem(in);
             queue.items.put(item.place(), item);

@@ -110,9 +110,10 @@ final class Workers {
         String id = new String(taken.bytes(), StandardCharsets.UTF_8);
         boolean acknowledged = true;
         try {
-            KeptCall call =
-                    connection.calls().executeOnKey(id, new CallStep.Begin(new Execution(taken.ticket(), member)));
-            if (call != null && !connection.calls().executeOnKey(id, answer(id, call))) {
+            KeptCall call = connection
+                    .change(id, new CallStep.Begin(new Execution(taken.ticket(), member)))
+                    .join();
+            if (call != null && !connection.change(id, answer(id, call)).join()) {
                 Connection.LOG.log(
                         System.Logger.Level.DEBUG, "the {0} was cancelled, or had an answer already", call.name());
             }

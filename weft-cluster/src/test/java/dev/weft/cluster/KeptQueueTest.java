@@ -39,6 +39,14 @@ class KeptQueueTest {
     }
 
     @Test
+    void aLeaseThatWasGivenUpIsNotToBeHadLater() {
+        queue.put("a", item(1));
+        queue.settle("x", false); // who asked had no answer; its request comes after that
+        assertThat(queue.take("x", "me")).isNull();
+        assertThat(queue.take("y", "me")).containsExactly(1);
+    }
+
+    @Test
     void aFullQueueTakesNoMoreAndAShutOneNeither() {
         queue.put("a", item(1));
         queue.put("b", item(2));

@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -426,6 +427,11 @@ public final class EventLoop implements AutoCloseable {
     /** Sets the executor that {@link #runInExecutor} uses by default. */
     public void setDefaultExecutor(ExecutorService executor) {
         executors.setDefault(executor);
+    }
+
+    /** Ends the default executor and waits for its functions, however long they take. Suspends. */
+    public void shutdownDefaultExecutor() {
+        shutdownDefaultExecutor(ChronoUnit.FOREVER.getDuration());
     }
 
     /** Ends the default executor and waits for its functions, at most that long. Suspends. */

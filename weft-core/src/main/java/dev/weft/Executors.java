@@ -141,7 +141,7 @@ final class Executors {
     /** Waits for the executor's functions and, as a pool ends a moment before its threads do, for our own threads. */
     private boolean awaitTermination(ExecutorService executor, Duration limit) {
         try {
-            boolean ended = executor.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
+            boolean ended = executor.awaitTermination(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
             if (ended) {
                 for (var thread : threads) {
                     thread.join();

@@ -95,7 +95,7 @@ class ExecutorsTest {
     void anEndedDefaultExecutorTakesNothing() {
         Loops.virtually(() -> {
             var loop = EventLoop.current();
-            loop.shutdownDefaultExecutor(Duration.ofSeconds(10));
+            loop.shutdownDefaultExecutor();
             assertThatThrownBy(() -> loop.runInExecutor(null, () -> "x"))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("Executor shutdown has been called");

@@ -89,7 +89,8 @@ public final class EventLoop implements AutoCloseable {
 
     /** Returns the loop that runs in this thread or task, or null. Any thread. */
     public static @Nullable EventLoop currentOrNull() {
-        return RUNNING.get();
+        var loop = RUNNING.get();
+        return loop == null || loop.closed ? null : loop; // a guest that was cut off stays bound to its host's thread
     }
 
     /**
@@ -98,7 +99,7 @@ public final class EventLoop implements AutoCloseable {
      * @throws IllegalStateException if none does
      */
     public static EventLoop current() {
-        var loop = RUNNING.get();
+        var loop = currentOrNull();
         if (loop == null) {
             throw new IllegalStateException("no running event loop in thread "
                     + Thread.currentThread().getName() + ": call this inside Asyncio.run(...) or a callback of a loop");
@@ -147,14 +148,63 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private void runAtHome() {
+        try {
+            atHome(turns::takeUntilStopped);
+        } finally {
+            leaveHost();
+        }
+    }
+
+    /** Runs iterations in this thread, which is the loop's home from now on. */
+    void atHome(Runnable iterations) {
         home = Thread.currentThread();
         RUNNING.set(this);
         var contextBefore = currentContext;
         try {
-            turns.takeUntilStopped();
+            iterations.run();
         } finally {
-            home = null;
             enter(null, contextBefore);
+        }
+    }
+
+    /**
+     * Runs the loop as a guest of another event loop, until {@link #stop}: each iteration is a callback of the host's, and while
+     * nothing is ready the host goes on. Does not block. The host's thread may call whatever belongs to the loop thread, at any
+     * time. A guest is never in a deadlock, as its host may call. Any thread.
+     *
+     * @param soonThreadsafe has the host run something soon in its thread, always the same one; called on any thread
+     * @param soonHere does the same, and is called only in the host's thread
+     * @param ended is told in the host's thread of the end, with null or what went wrong; if the host takes no callbacks any more,
+     *     on the thread that noticed
+     * @throws IllegalStateException if this loop or another one runs in this thread, or if the loop is closed
+     */
+    public void runAsGuest(
+            Executor soonThreadsafe,
+            Executor soonHere,
+            java.util.function.Consumer<? super @Nullable Throwable> ended) {
+        requireRunnable();
+        new GuestRun(this, soonThreadsafe, soonHere, ended).start();
+    }
+
+    /** The run as a guest begins, though not in this thread. */
+    void joinHost() {
+        home = Thread.currentThread();
+    }
+
+    /** Makes this the loop of the host's thread. */
+    void bindToHost() {
+        var running = currentOrNull();
+        if (running != null && running != this) {
+            throw new IllegalStateException("Cannot run a guest while " + running + " is running in the host's thread:"
+                    + " a host has one guest at a time, which may have any number of tasks");
+        }
+        RUNNING.set(this);
+    }
+
+    /** The run has ended. */
+    void leaveHost() {
+        home = null;
+        if (RUNNING.get() == this) {
             RUNNING.remove();
         }
     }
@@ -202,7 +252,7 @@ public final class EventLoop implements AutoCloseable {
         if (isRunning()) {
             throw new IllegalStateException("This event loop is already running: await instead of running it again");
         }
-        if (RUNNING.get() != null) {
+        if (currentOrNull() != null) {
             throw new IllegalStateException("Cannot run the event loop while another loop is running in this thread:"
                     + " await the body, or run the other loop in a thread of its own");
         }
@@ -289,6 +339,7 @@ public final class EventLoop implements AutoCloseable {
     public TimerHandle callAt(long nanos, Runnable callback, Context context) {
         requireOpen();
         requireHere();
+        turns.rouse();
         return turns.timers().add(this, nanos, callback, context);
     }
 
@@ -299,6 +350,7 @@ public final class EventLoop implements AutoCloseable {
     public TimerHandle atDeadline(long nanos, Runnable callback) {
         requireOpen();
         requireHere();
+        turns.rouse();
         return turns.timers().addDeadline(this, nanos, callback);
     }
 
@@ -653,6 +705,11 @@ public final class EventLoop implements AutoCloseable {
     }
 
     // ------------------------------------------------------------------ for the kernel
+
+    /** Lets a guest's poller be polled soon, for it has something to do; for transports. Loop thread only. */
+    public void rouse() {
+        turns.rouse();
+    }
 
     /** Puts an item into the ready queue; nothing is added to a closed loop. */
     void ready(Ready item) {

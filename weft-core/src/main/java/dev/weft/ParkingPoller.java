@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Waits by parking the home thread: all that a loop without a transport needs. */
 final class ParkingPoller implements Poller {
     /*
-     * `sleeper` is the home while it may park. A wake-up comes after its message is in the inbox; the home announces itself
+     * `sleeper` is the thread that may park. A wake-up comes after its message is in the inbox; it announces itself
      * before it parks, and a permit given too early ends the next park at once, so no wake-up is lost.
      */
     private volatile @Nullable Thread sleeper;
@@ -15,10 +15,14 @@ final class ParkingPoller implements Poller {
 
     @Override
     public void poll(long timeoutNanos) {
-        if (timeoutNanos == 0) {
-            woken = false;
-            return;
+        if (timeoutNanos > 0) {
+            await(timeoutNanos);
         }
+        woken = false;
+    }
+
+    @Override
+    public void await(long timeoutNanos) {
         sleeper = Thread.currentThread();
         if (!woken) {
             if (timeoutNanos == Long.MAX_VALUE) {
@@ -28,7 +32,6 @@ final class ParkingPoller implements Poller {
             }
         }
         sleeper = null;
-        woken = false;
     }
 
     @Override

@@ -31,8 +31,18 @@ final class Turns {
     private final Context outside = new Context(); // what the poller's callbacks see
     private int remaining;
     private int quietIterations;
+    private long patience; // how long an idle loop waits
+    private @Nullable Idle asleep; // a guest's loop is idle, and its waiter waits in the poller
     private boolean stopping;
     private boolean interrupted; // the home was, while it waited: its caller is told after the run
+
+    /** What an idle loop waits for, and so what happens when its patience is over. */
+    private enum Idle {
+        OUTSIDE,
+        IDLERS,
+        JUMP,
+        NOTHING
+    }
 
     Turns(EventLoop loop, @Nullable Long seed) {
         this.loop = loop;
@@ -43,6 +53,14 @@ final class Turns {
 
     void add(Ready item) {
         ready.add(item);
+        rouse();
+    }
+
+    /** Ends the wait of a loop whose host, in the thread that both share, has just given it something to do. */
+    void rouse() {
+        if (asleep != null) {
+            loop.poller().wakeup();
+        }
     }
 
     void addUrgent(Ready item) {
@@ -89,6 +107,7 @@ final class Turns {
     /** Ends the run after the iteration that is under way. */
     void stop() {
         stopping = true;
+        rouse();
     }
 
     void takeUntilStopped() {
@@ -98,10 +117,14 @@ final class Turns {
             } while (!stopping);
         } finally {
             stopping = false;
-            if (interrupted) {
-                interrupted = false;
-                Thread.currentThread().interrupt();
-            }
+            restoreInterrupt();
+        }
+    }
+
+    private void restoreInterrupt() {
+        if (interrupted) {
+            interrupted = false;
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -112,6 +135,10 @@ final class Turns {
         } else {
             poll(0);
         }
+        takeReady();
+    }
+
+    private void takeReady() {
         takeIn();
         loop.unretrieved().reportUnreachable();
         remaining = ready.size();
@@ -143,24 +170,43 @@ final class Turns {
     }
 
     private void waitForOutside() {
+        var idle = idle();
+        if (idle == Idle.NOTHING) {
+            requireInbox();
+        } else {
+            poll(patience);
+            patienceIsOver(idle);
+        }
+    }
+
+    /** Says what there is to wait for, and sets the patience. */
+    private Idle idle() {
         var clock = loop.clock();
         var timer = timers.first();
-        long toTimer = timer == null ? Clock.NEVER : clock.realNanosUntil(timer.when());
-        if (idlers.patience() < toTimer) {
-            poll(idlers.patience());
+        patience = timer == null ? Clock.NEVER : clock.realNanosUntil(timer.when());
+        if (idlers.patience() < patience) {
+            patience = idlers.patience();
+            return Idle.IDLERS;
+        }
+        if (timer != null && !loop.awaitsOutside() && clock.jumpsAfterNanos() < patience) {
+            patience = clock.jumpsAfterNanos();
+            return Idle.JUMP;
+        }
+        boolean wakes = timer != null || loop.awaitsOutside() || loop.poller().active() || othersMayCall();
+        return wakes ? Idle.OUTSIDE : Idle.NOTHING;
+    }
+
+    private void patienceIsOver(Idle idle) {
+        if (idle == Idle.IDLERS) {
             poll(0); // what the first look did, such as sending, another end in this process sees in the second
             if (nothingToDo() && !timerIsDue()) {
                 idlers.wake();
             }
-        } else if (timer != null && !loop.awaitsOutside() && clock.jumpsAfterNanos() < toTimer) {
-            poll(clock.jumpsAfterNanos());
-            if (nothingToDo()) {
-                clock.jumpTo(timer.when());
+        } else if (idle == Idle.JUMP) {
+            var timer = timers.first();
+            if (nothingToDo() && timer != null) {
+                loop.clock().jumpTo(timer.when());
             }
-        } else if (timer != null || loop.awaitsOutside() || loop.poller().active() || othersMayCall()) {
-            poll(toTimer);
-        } else {
-            requireInbox();
         }
     }
 
@@ -200,6 +246,52 @@ final class Turns {
         if (!timers.isEmpty()) {
             timers.expireInto(ready, loop.nanoTime());
         }
+    }
+
+    // ------------------------------------------------------------------ iterations of a guest, on the home thread
+
+    /**
+     * Does one iteration that does not wait.
+     *
+     * @param patienceIsOver whether the wait since {@link #fallAsleep} took its full time
+     */
+    void takeAsGuest(boolean patienceIsOver) {
+        var idle = asleep;
+        asleep = null;
+        quietIterations = 0;
+        var watcher = loop.watcher();
+        if (idle != null && watcher != null) {
+            watcher.waitEnded(patience);
+        }
+        poll(0);
+        if (idle != null && patienceIsOver) {
+            patienceIsOver(idle);
+        }
+        takeReady();
+        if (nothingToDo()) {
+            poll(0); // what this iteration has written leaves now, and may have woken somebody
+        }
+        restoreInterrupt();
+    }
+
+    /** Returns how long an idle loop waits, for its waiter to do it; 0: not at all. */
+    long fallAsleep() {
+        if (!nothingToDo()) {
+            return 0;
+        }
+        asleep = idle();
+        var watcher = loop.watcher();
+        if (watcher != null) {
+            watcher.waitBegins(patience);
+        }
+        return patience;
+    }
+
+    /** Returns whether {@link #stop} was called, and forgets it. */
+    boolean takeStop() {
+        boolean asked = stopping;
+        stopping = false;
+        return asked;
     }
 
     // ------------------------------------------------------------------ steps on a task's stack

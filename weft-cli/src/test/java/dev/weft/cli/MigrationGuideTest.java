@@ -37,6 +37,18 @@ class MigrationGuideTest {
     }
 
     @Test
+    void theProgramOfTheGuestModeIsTheExample() throws IOException {
+        var page = Files.readString(Path.of("../docs/from-trio.md"));
+        var blocks = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL)
+                .matcher(page)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(blocks).isNotEmpty();
+        assertThat(Files.readString(Path.of("../examples/TrioSwing.java"))).contains(blocks);
+    }
+
+    @Test
     void aNameThatNobodyWroteIsNoticed() {
         assertThat(exists("Asyncio.gatherAll")).isFalse();
         assertThat(exists("Mutex")).isFalse();

@@ -14,7 +14,7 @@ class TrioExamplesTest {
             Path.of(System.getProperty("weft.root")).resolve("examples");
 
     @ParameterizedTest
-    @ValueSource(strings = {"TrioHappyEyeballs", "TrioPeriodic", "TrioWorkers"})
+    @ValueSource(strings = {"TrioHappyEyeballs", "TrioPeriodic", "TrioSwing", "TrioWorkers"})
     void printsItsLines(String name) throws Exception {
         var flags = new ArrayList<>(JvmsTest.engine());
         flags.add("-Dweft.clock=virtual");

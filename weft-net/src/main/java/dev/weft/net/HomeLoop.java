@@ -15,6 +15,8 @@ import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.Promise;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Netty's {@code ManualIoEventLoop} does the same for one thread for ever. A Weft loop may be run several times, on the
  * portable engine by another virtual thread each time, so here the thread is whoever runs the loop now.
  *
- * <p>Threads: {@link #execute} any; the rest the home thread.
+ * <p>Threads: {@link #execute} and {@link #wakeup} any; {@link #await} the waiter of a guest, while the home thread is the host's;
+ * the rest the home thread.
  */
 final class HomeLoop extends AbstractScheduledEventExecutor implements IoEventLoop {
     private enum State {
@@ -57,22 +60,28 @@ final class HomeLoop extends AbstractScheduledEventExecutor implements IoEventLo
     };
 
     private static final long LONGEST_WAIT = TimeUnit.DAYS.toNanos(1);
+    private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Promise<Void> terminated = GlobalEventExecutor.INSTANCE.newPromise();
     private final IoHandler handler;
     private volatile @Nullable Thread home;
     private volatile State state = State.OPEN;
+    private final Selectors selectors;
+    private volatile boolean woken; // since the last run
+    private volatile boolean awaiting;
     private long mayWaitNanos;
     private boolean initialized;
 
-    HomeLoop(IoHandlerFactory factory) {
+    private HomeLoop(IoHandlerFactory factory, Selectors selectors) {
+        this.selectors = selectors;
         handler = factory.newHandler(this);
     }
 
     /** Makes one on the JDK's selector, which every system has. */
     static HomeLoop onSelector() {
-        return new HomeLoop(NioIoHandler.newFactory());
+        var selectors = new Selectors();
+        return new HomeLoop(NioIoHandler.newFactory(selectors), selectors);
     }
 
     /** Takes the calling thread for the home from now on. */
@@ -89,9 +98,30 @@ final class HomeLoop extends AbstractScheduledEventExecutor implements IoEventLo
 
     /** Waits for I/O, at most so long, and runs what is ready. */
     void run(long timeoutNanos) {
+        if (woken) {
+            woken = false;
+        }
         mayWaitNanos = Math.min(timeoutNanos, LONGEST_WAIT);
         handler.run(wait);
         runTasks();
+    }
+
+    /**
+     * Waits for I/O, at most so long, and leaves what is ready to the next run. Netty's handler cannot do that, so this waits at
+     * its selector, which says the same once more to the handler.
+     */
+    void await(long timeoutNanos) {
+        awaiting = true;
+        try {
+            long nanos = delayNanos(ticker().nanoTime(), Math.min(timeoutNanos, LONGEST_WAIT));
+            if (!woken && tasks.isEmpty() && nanos > 0) {
+                selectors.latest().select(Math.ceilDiv(nanos, NANOS_PER_MILLI));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("waiting for the network has failed", e);
+        } finally {
+            awaiting = false;
+        }
     }
 
     /** Runs what Netty itself has put off. */
@@ -106,7 +136,11 @@ final class HomeLoop extends AbstractScheduledEventExecutor implements IoEventLo
     /** Ends a wait that is under way, or the next one. Any thread. */
     void wakeup() {
         if (state == State.OPEN) {
+            woken = true;
             handler.wakeup();
+            if (awaiting) {
+                selectors.latest().wakeup();
+            }
         }
     }
 

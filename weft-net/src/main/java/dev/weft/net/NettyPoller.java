@@ -11,8 +11,8 @@ import java.util.ArrayDeque;
  * What tasks and callbacks want done is kept here as commands and as transports with unsent bytes, and is done at the start
  * and at the end of each poll. All writes of a turn to one connection thus leave in one piece.
  *
- * <p>Threads: {@link #wakeup()} any; {@link #poll} the loop's home thread; the rest the loop's, tasks included. Only one of
- * these runs at a time, and the hand-over between them orders memory.
+ * <p>Threads: {@link #wakeup()} any; {@link #poll} the loop's home thread; {@link #await} a guest's waiter; the rest the loop's,
+ * tasks included. Only one of these runs at a time, and the hand-over between them orders memory.
  */
 final class NettyPoller implements Poller {
     private static final int SPARE_SIZE = 4096;
@@ -22,12 +22,17 @@ final class NettyPoller implements Poller {
     private final ArrayDeque<Runnable> commands = new ArrayDeque<>();
     private final ArrayDeque<SocketTransport> unsent = new ArrayDeque<>();
     private final HomeLoop netty = HomeLoop.onSelector();
+    private final EventLoop loop;
     private int open;
+
+    private NettyPoller(EventLoop loop) {
+        this.loop = loop;
+    }
 
     /** Returns the loop's network poller, and makes it the loop's poller first if it is not yet. */
     static NettyPoller of(EventLoop loop) {
         if (!(loop.poller() instanceof NettyPoller)) {
-            loop.usePoller(ignored -> new NettyPoller());
+            loop.usePoller(NettyPoller::new);
         }
         return (NettyPoller) loop.poller();
     }
@@ -40,11 +45,13 @@ final class NettyPoller implements Poller {
     /** Has something done on the home thread at the next poll. Loop thread, tasks included. */
     void command(Runnable command) {
         commands.add(command);
+        loop.rouse();
     }
 
     /** Has a transport send what was written to it at the next poll. Loop thread, tasks included. */
     void sendSoon(SocketTransport transport) {
         unsent.add(transport);
+        loop.rouse();
     }
 
     /** Counts something of the outside that may wake the loop: a channel, or an attempt at one. */
@@ -76,6 +83,11 @@ final class NettyPoller implements Poller {
         boolean woken = runCommands(); // then the loop has something to do and must not wait
         netty.run(woken ? 0 : Math.max(0, timeoutNanos));
         runCommands();
+    }
+
+    @Override
+    public void await(long timeoutNanos) {
+        netty.await(timeoutNanos);
     }
 
     @Override

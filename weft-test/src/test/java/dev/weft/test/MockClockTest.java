@@ -7,13 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Action;
+import dev.weft.Awaitable;
 import dev.weft.DeadlockError;
 import dev.weft.EventLoop;
 import dev.weft.LoopOptions;
+import dev.weft.Outcome;
 import dev.weft.asyncio.Asyncio;
 import dev.weft.asyncio.Event;
+import dev.weft.trio.Lowlevel;
+import dev.weft.trio.Trio;
+import dev.weft.trio.TrioOptions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -92,6 +98,22 @@ class MockClockTest {
         assertThatThrownBy(() -> clock.rate(-1)).hasMessageContaining("0 or more");
         assertThatThrownBy(() -> clock.rate(Double.NaN)).hasMessageContaining("0 or more");
         assertThatThrownBy(() -> clock.autojumpThreshold(ofSeconds(-1))).hasMessageContaining("0 or more");
+    }
+
+    @Test
+    void aGuestLivesInItToo() throws InterruptedException {
+        var clock = new MockClock(0, ofMillis(1));
+        var host = new LinkedBlockingQueue<Runnable>();
+        var ended = new ArrayList<Outcome<Long>>();
+        Awaitable<Long> main = () -> {
+            Trio.sleep(ofHours(1));
+            return Trio.currentTime();
+        };
+        Lowlevel.startGuestRun(main, host::add, host::add, ended::add, TrioOptions.DEFAULT.withClock(clock));
+        while (ended.isEmpty()) {
+            host.take().run();
+        }
+        assertThat(ended.getFirst().get()).isEqualTo(ofHours(1).toNanos());
     }
 
     private static void on(MockClock clock, Action body) {

@@ -125,6 +125,7 @@ final class StreamProtocol implements Protocol {
         if (lost) {
             throw new SocketException("connection lost: " + transport().getExtraInfo("peername"));
         }
+        transport().flush();
         if (!paused) {
             return;
         }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: the loop's only, from tasks and callbacks alike. Nothing here suspends.
  *
- * <p>Semantics: asyncio 3.14's {@code Transport}. One difference: bytes written in a turn leave at the end of that turn,
- * in one piece, not inside {@code write}.
+ * <p>Semantics: asyncio 3.14's {@code Transport}. One difference: written bytes gather until {@link #flush()}, which a writer's
+ * {@code drain} calls, or the end of the turn, so that several writes leave in one piece; asyncio sends inside {@code write}.
  */
 public interface Transport {
     /** How much may lie unsent, in bytes, before the protocol is asked to pause writing. */
@@ -33,6 +33,9 @@ public interface Transport {
             write(piece);
         }
     }
+
+    /** Sends what was written, as far as the system takes it now. Does not suspend; the rest follows by itself. */
+    default void flush() {}
 
     /** Ends our half of the connection once all that was written is sent. Does not suspend. */
     void writeEof();

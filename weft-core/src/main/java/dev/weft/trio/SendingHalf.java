@@ -29,9 +29,12 @@ final class SendingHalf {
                 return;
             }
             Checkpoint.ifCancelled();
-            protocol.awaitSent();
+            boolean waited = protocol.awaitSent();
             for (int from = 0; from < length; from += PIECE) {
-                protocol.send(data, offset + from, Math.min(PIECE, length - from));
+                waited |= protocol.send(data, offset + from, Math.min(PIECE, length - from));
+            }
+            if (!waited) {
+                Checkpoint.shielded();
             }
         }
     }

@@ -84,19 +84,22 @@ final class StreamProtocol implements Protocol {
         return new byte[0];
     }
 
-    /** Hands bytes to the transport, and waits until the system has taken them. Suspends. */
-    void send(byte[] data, int offset, int length) {
+    /** Hands bytes to the transport, and waits until the system has taken them. Suspends as {@link #awaitSent()} does. */
+    boolean send(byte[] data, int offset, int length) {
         transport().write(data, offset, length);
-        awaitSent();
+        return awaitSent();
     }
 
-    /** Waits until nothing is unsent. Suspends only if something is. */
-    void awaitSent() {
+    /** Waits until nothing is unsent. Suspends only if something is, and returns whether it did. */
+    boolean awaitSent() {
         requireSendable();
+        boolean waited = false;
         while (unsent) {
             sender.await();
+            waited = true;
             requireSendable();
         }
+        return waited;
     }
 
     void requireSendable() {

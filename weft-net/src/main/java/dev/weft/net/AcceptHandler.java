@@ -53,7 +53,7 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
     private void configure(Channel accepted) {
         var config = accepted.config();
         config.setAutoRead(false);
-        config.setWriteBufferWaterMark(SocketTransport.WATER_MARK);
+        config.setWriteBufferWaterMark(Outbound.WATER_MARK);
         if (accepted instanceof SocketChannel) {
             config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
             config.setOption(ChannelOption.TCP_NODELAY, true);

@@ -94,7 +94,7 @@ final class HappyEyeballs {
         var bootstrap = new Bootstrap()
                 .group(poller.netty())
                 .option(ChannelOption.AUTO_READ, false)
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, SocketTransport.WATER_MARK)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Outbound.WATER_MARK)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
         if (Addresses.isUnix(address)) {
             return bootstrap.channelFactory(UnixSocketChannel::new);

@@ -8,15 +8,11 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.Promise;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -60,29 +56,13 @@ final class HomeLoop extends AbstractScheduledEventExecutor implements IoEventLo
     };
 
     private static final long LONGEST_WAIT = TimeUnit.DAYS.toNanos(1);
-    private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Promise<Void> terminated = GlobalEventExecutor.INSTANCE.newPromise();
-    private final IoHandler handler;
+    private final SelectorIo io = new SelectorIo();
     private volatile @Nullable Thread home;
     private volatile State state = State.OPEN;
-    private final Selectors selectors;
-    private volatile boolean woken; // since the last run
-    private volatile boolean awaiting;
     private long mayWaitNanos;
-    private boolean initialized;
-
-    private HomeLoop(IoHandlerFactory factory, Selectors selectors) {
-        this.selectors = selectors;
-        handler = factory.newHandler(this);
-    }
-
-    /** Makes one on the JDK's selector, which every system has. */
-    static HomeLoop onSelector() {
-        var selectors = new Selectors();
-        return new HomeLoop(NioIoHandler.newFactory(selectors), selectors);
-    }
 
     /** Takes the calling thread for the home from now on. */
     void claim() {
@@ -90,37 +70,19 @@ final class HomeLoop extends AbstractScheduledEventExecutor implements IoEventLo
         if (home != current) {
             home = current;
         }
-        if (!initialized) {
-            initialized = true;
-            handler.initialize();
-        }
     }
 
     /** Waits for I/O, at most so long, and runs what is ready. */
     void run(long timeoutNanos) {
-        if (woken) {
-            woken = false;
-        }
         mayWaitNanos = Math.min(timeoutNanos, LONGEST_WAIT);
-        handler.run(wait);
+        io.run(wait);
         runTasks();
     }
 
-    /**
-     * Waits for I/O, at most so long, and leaves what is ready to the next run. Netty's handler cannot do that, so this waits at
-     * its selector, which says the same once more to the handler.
-     */
+    /** Waits for I/O, at most so long, and leaves what is ready to the next run. */
     void await(long timeoutNanos) {
-        awaiting = true;
-        try {
-            long nanos = delayNanos(ticker().nanoTime(), Math.min(timeoutNanos, LONGEST_WAIT));
-            if (!woken && tasks.isEmpty() && nanos > 0) {
-                selectors.latest().select(Math.ceilDiv(nanos, NANOS_PER_MILLI));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("waiting for the network has failed", e);
-        } finally {
-            awaiting = false;
+        if (tasks.isEmpty()) {
+            io.await(delayNanos(ticker().nanoTime(), Math.min(timeoutNanos, LONGEST_WAIT)));
         }
     }
 
@@ -136,11 +98,7 @@ final class HomeLoop extends AbstractScheduledEventExecutor implements IoEventLo
     /** Ends a wait that is under way, or the next one. Any thread. */
     void wakeup() {
         if (state == State.OPEN) {
-            woken = true;
-            handler.wakeup();
-            if (awaiting) {
-                selectors.latest().wakeup();
-            }
+            io.wakeup();
         }
     }
 
@@ -151,10 +109,10 @@ final class HomeLoop extends AbstractScheduledEventExecutor implements IoEventLo
         }
         state = State.CLOSING;
         runTasks();
-        handler.prepareToDestroy();
+        io.prepareToDestroy();
         runTasks();
         cancelScheduledTasks();
-        handler.destroy();
+        io.destroy();
         runTasks();
         state = State.CLOSED;
         terminated.setSuccess(null);
@@ -209,12 +167,12 @@ final class HomeLoop extends AbstractScheduledEventExecutor implements IoEventLo
 
     @Override
     public boolean isCompatible(Class<? extends IoHandle> handleType) {
-        return handler.isCompatible(handleType);
+        return io.isCompatible(handleType);
     }
 
     @Override
     public boolean isIoType(Class<? extends IoHandler> handlerType) {
-        return handler.getClass().equals(handlerType);
+        return io.getClass().equals(handlerType);
     }
 
     @Override
@@ -266,7 +224,7 @@ final class HomeLoop extends AbstractScheduledEventExecutor implements IoEventLo
 
     private void registerNow(IoHandle handle, Promise<IoRegistration> promise) {
         try {
-            promise.setSuccess(handler.register(handle));
+            promise.setSuccess(io.register(handle));
         } catch (Exception e) {
             promise.setFailure(e);
         }

@@ -8,25 +8,24 @@ import java.util.ArrayDeque;
  * Waits for the network on behalf of a loop: one Netty event loop that the loop's home thread drives.
  *
  * <p>Netty knows its thread by identity, and a task runs on a virtual thread, so that a task must never touch a channel.
- * What tasks and callbacks want done is kept here as commands and as transports with unsent bytes, and is done at the start
- * and at the end of each poll. All writes of a turn to one connection thus leave in one piece.
+ * * What tasks and callbacks want done is kept here as commands, and what the sockets did not take or TLS must encrypt as a queue
+ * of those that have something to send; both are done at the start and at the end of each poll.
  *
  * <p>Threads: {@link #wakeup()} any; {@link #poll} the loop's home thread; {@link #await} a guest's waiter; the rest the loop's,
  * tasks included. Only one of these runs at a time, and the hand-over between them orders memory.
  */
 final class NettyPoller implements Poller {
-    private static final int SPARE_SIZE = 4096;
-    private static final int MOST_SPARES = 1024; // as many connections may write in one turn without a new array
-
-    private final ArrayDeque<byte[]> spares = new ArrayDeque<>();
     private final ArrayDeque<Runnable> commands = new ArrayDeque<>();
-    private final ArrayDeque<SocketTransport> unsent = new ArrayDeque<>();
-    private final HomeLoop netty = HomeLoop.onSelector();
+    private final ArrayDeque<Outbound> unsent = new ArrayDeque<>();
+    private final ReceiveBuffer received = new ReceiveBuffer();
+    private final HomeLoop netty = new HomeLoop();
     private final EventLoop loop;
+    private final WriteBuffer writes;
     private int open;
 
     private NettyPoller(EventLoop loop) {
         this.loop = loop;
+        writes = new WriteBuffer(loop);
     }
 
     /** Returns the loop's network poller, and makes it the loop's poller first if it is not yet. */
@@ -48,9 +47,9 @@ final class NettyPoller implements Poller {
         loop.rouse();
     }
 
-    /** Has a transport send what was written to it at the next poll. Loop thread, tasks included. */
-    void sendSoon(SocketTransport transport) {
-        unsent.add(transport);
+    /** Has a backlog sent at the next poll. Loop thread, tasks included. */
+    void sendSoon(Outbound sender) {
+        unsent.add(sender);
         loop.rouse();
     }
 
@@ -64,17 +63,14 @@ final class NettyPoller implements Poller {
         open--;
     }
 
-    /** Lends an array for what is written in a turn; most turns need only a small one. */
-    byte[] borrow(int atLeast) {
-        byte[] spare = atLeast <= SPARE_SIZE ? spares.poll() : null;
-        return spare != null ? spare : new byte[Math.max(atLeast, SPARE_SIZE)];
+    /** Returns where written bytes gather. Loop thread, tasks included. */
+    WriteBuffer writes() {
+        return writes;
     }
 
-    /** Takes back a lent array; one that grew is left to the collector. */
-    void giveBack(byte[] lent) {
-        if (lent.length == SPARE_SIZE && spares.size() < MOST_SPARES) {
-            spares.push(lent);
-        }
+    /** Returns where the sockets receive. Commands only. */
+    ReceiveBuffer received() {
+        return received;
     }
 
     @Override
@@ -97,7 +93,7 @@ final class NettyPoller implements Poller {
 
     @Override
     public boolean active() {
-        return open > 0 || !commands.isEmpty() || !unsent.isEmpty();
+        return open > 0 || !commands.isEmpty() || !unsent.isEmpty() || !writes.isEmpty();
     }
 
     /** Closes every channel that is still open, and the selector. */
@@ -106,6 +102,7 @@ final class NettyPoller implements Poller {
         netty.claim();
         runCommands();
         netty.end();
+        received.release();
     }
 
     /**
@@ -115,6 +112,7 @@ final class NettyPoller implements Poller {
      */
     private boolean runCommands() {
         boolean woken = false;
+        writes.flush();
         while (true) {
             Runnable command = commands.poll();
             if (command != null) {
@@ -122,11 +120,11 @@ final class NettyPoller implements Poller {
                 woken = true;
                 continue;
             }
-            SocketTransport transport = unsent.poll();
-            if (transport == null) {
+            Outbound sender = unsent.poll();
+            if (sender == null) {
                 return woken;
             }
-            woken |= transport.send();
+            woken |= sender.send();
         }
     }
 }

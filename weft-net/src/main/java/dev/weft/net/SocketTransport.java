@@ -9,51 +9,40 @@ import dev.weft.transport.Protocol;
 import dev.weft.transport.TlsOptions;
 import dev.weft.transport.Transport;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.nio.AbstractNioChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One socket: a transport towards the faces, the last handler of a channel's pipeline towards Netty.
  *
- * <p>Threads: the {@link Transport} side is called by tasks and callbacks, changes fields only and leaves commands to the
- * poller; the Netty side runs inside the poll, on the home thread.
+ * <p>Threads: the {@link Transport} side is called by tasks and callbacks. It writes to the socket while Netty has nothing to
+ * write, and leaves all else as commands to the poller. The Netty side runs inside the poll, on the home thread.
  *
- * <p>Invariants: {@code staged} holds bytes if and only if the transport stands in the poller's queue of those that have
- * something to send. The protocol is asked to pause if and only if more than the high mark was unsent at a write and the low
- * mark has not been reached since. The protocol hears of the loss once if and only if it heard of the connection.
+ * <p>Invariant: the protocol hears of the loss once if and only if it heard of the connection.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the pipeline hears of every failure
 final class SocketTransport extends ChannelInboundHandlerAdapter implements Transport {
-    private static final int LOW_WATER = DEFAULT_HIGH_WATER / 4;
-    private static final int PIECE = 64 * 1024;
-
-    /** Netty's marks are ours, so that it tells us when to resume. */
-    static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(LOW_WATER, DEFAULT_HIGH_WATER);
-
     private final EventLoop loop;
     private final NettyPoller poller;
     private final @Nullable TlsOptions acceptedWith;
     private final @Nullable Acceptor acceptor;
+    private final Outbound outbound;
 
     private Protocol protocol;
-    private int high = DEFAULT_HIGH_WATER;
-    private int low = LOW_WATER;
-    private byte @Nullable [] staged;
-    private int stagedLength;
     private boolean reading = true;
-    private boolean writingPaused;
     private boolean eofWritten;
     private boolean closing;
     private boolean aborted;
@@ -83,6 +72,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         this.protocol = protocol;
         this.acceptor = acceptor;
         this.acceptedWith = acceptedWith;
+        outbound = new Outbound(poller, this);
     }
 
     /** Makes the transport of a connection that a server accepted: it begins by itself. */
@@ -107,23 +97,14 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         if (eofWritten) {
             throw new IllegalStateException("write after writeEof");
         }
-        if (closing || lost || length == 0) {
-            return;
+        if (!closing && !lost && length > 0) {
+            outbound.write(data, offset, length);
         }
-        if (staged == null) {
-            staged = poller.borrow(length);
-            poller.sendSoon(this);
-        } else if (staged.length - stagedLength < length) {
-            byte[] wider = new byte[Math.max(staged.length * 2, Math.addExact(stagedLength, length))];
-            System.arraycopy(staged, 0, wider, 0, stagedLength);
-            staged = wider;
-        }
-        System.arraycopy(data, offset, staged, stagedLength, length);
-        stagedLength += length;
-        if (!writingPaused && getWriteBufferSize() > high) {
-            writingPaused = true;
-            protocol.pauseWriting();
-        }
+    }
+
+    @Override
+    public void flush() {
+        outbound.flush();
     }
 
     @Override
@@ -135,11 +116,12 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
             return;
         }
         eofWritten = true;
+        flush();
         poller.command(() -> {
-            send();
-            openChannel()
+            outbound.send();
+            channel()
                     .writeAndFlush(Unpooled.EMPTY_BUFFER)
-                    .addListener(sent -> ((DuplexChannel) openChannel()).shutdownOutput());
+                    .addListener(sent -> ((DuplexChannel) channel()).shutdownOutput());
         });
     }
 
@@ -153,11 +135,12 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         if (closing) {
             return;
         }
+        flush();
         closing = true;
         poller.command(() -> {
-            openChannel().config().setAutoRead(false);
-            send();
-            openChannel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            channel().config().setAutoRead(false);
+            outbound.send();
+            channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         });
     }
 
@@ -168,10 +151,8 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         }
         closing = true;
         aborted = true;
-        poller.command(() -> {
-            unstage();
-            openChannel().unsafe().close(openChannel().voidPromise());
-        });
+        outbound.clear();
+        poller.command(() -> channel().unsafe().close(channel().voidPromise()));
     }
 
     @Override
@@ -196,29 +177,19 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
 
     @Override
     public void setWriteBufferLimits(int newHigh, int newLow) {
-        if (newLow < 0 || newHigh < newLow) {
-            throw new IllegalArgumentException("high (" + newHigh + ") must be >= low (" + newLow + ") must be >= 0");
-        }
-        high = newHigh;
-        low = newLow;
-        poller.command(() -> {
-            // Netty resumes below its low mark, we at ours.
-            openChannel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(newLow + 1, newHigh + 1));
-            resumeIfDrained();
-        });
+        outbound.setLimits(newHigh, newLow);
     }
 
     @Override
     public long getWriteBufferSize() {
-        var buffer = channel == null ? null : channel.unsafe().outboundBuffer();
-        return stagedLength + (buffer == null ? 0 : buffer.totalPendingWriteBytes());
+        return outbound.size();
     }
 
     @Override
     public @Nullable Object getExtraInfo(String name) {
         return switch (name) {
-            case "peername" -> openChannel().remoteAddress();
-            case "sockname" -> openChannel().localAddress();
+            case "peername" -> channel().remoteAddress();
+            case "sockname" -> channel().localAddress();
             default -> tls == null ? null : tls.info(name);
         };
     }
@@ -240,43 +211,41 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
             result.setException(new ClosedChannelException());
             return result;
         }
+        flush();
         poller.command(() -> {
-            send();
+            outbound.send();
             secure(options, serverSide, host, result);
         });
         return result;
     }
 
-    /**
-     * Hands what was written to the channel. Home thread.
-     *
-     * @return whether the protocol was told anything, so that a task may be ready by now
-     */
-    boolean send() {
-        int before = told;
-        byte[] bytes = staged;
-        int length = stagedLength;
-        unstage();
-        if (bytes == null) {
-            return false;
+    /** Returns whether the channel is there. */
+    boolean isRegistered() {
+        return channel != null;
+    }
+
+    Channel channel() {
+        return Objects.requireNonNull(channel, "the channel is not registered yet");
+    }
+
+    /** Returns how often the protocol was told anything. */
+    int told() {
+        return told;
+    }
+
+    /** Ends the connection, which cannot take any more. Loop thread, tasks included. */
+    void writeFailed(IOException cause) {
+        if (!lost && !aborted && failure == null) {
+            failure = cause;
         }
-        var target = openChannel();
-        if (lost || !target.isActive()) {
-            return true;
-        }
-        for (int from = 0; from < length; from += PIECE) {
-            int size = Math.min(PIECE, length - from);
-            target.write(target.alloc().directBuffer(size).writeBytes(bytes, from, size), target.voidPromise());
-        }
-        poller.giveBack(bytes);
-        target.flush();
-        resumeIfDrained();
-        return told != before;
+        closing = true;
+        poller.command(() -> channel().unsafe().close(channel().voidPromise()));
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         channel = context.channel();
+        channel.config().setRecvByteBufAllocator(poller.received());
         poller.opened();
         if (acceptor != null) {
             acceptor.attached(this);
@@ -308,9 +277,11 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
             if (protocol instanceof BufferedProtocol buffered) {
                 fill(buffered, received);
             } else if (received.isReadable()) {
-                byte[] bytes = ByteBufUtil.getBytes(received);
-                tellProtocol("dataReceived", () -> protocol.dataReceived(bytes));
+                byte[] bytes = new byte[received.readableBytes()];
+                received.readBytes(bytes);
+                tell("dataReceived", () -> protocol.dataReceived(bytes));
             }
+            flush(); // the protocol's answer: others are read from before the poll is over
         } finally {
             received.release();
         }
@@ -319,7 +290,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     /** The protocol may close the connection, or hand it to another one, in the midst. */
     private void fill(BufferedProtocol buffered, ByteBuf received) {
         while (received.isReadable() && !closing) {
-            tellProtocol("getBuffer", () -> {
+            tell("getBuffer", () -> {
                 var buffer = buffered.getBuffer(received.readableBytes());
                 int count = BufferedProtocol.roomFor(buffer, received.readableBytes());
                 received.readBytes(buffer.slice(buffer.position(), count));
@@ -332,7 +303,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent && tls != null && tls.isShakingHands()) {
-            openChannel().close(); // the handshake can never be done; its failure is told
+            channel().close(); // the handshake can never be done; its failure is told
             return;
         }
         boolean ended = event instanceof ChannelInputShutdownEvent
@@ -341,7 +312,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
             return;
         }
         eofSeen = true;
-        tellProtocol("eofReceived", () -> {
+        tell("eofReceived", () -> {
             boolean keepOpen = protocol.eofReceived();
             if (!keepOpen || tls != null) {
                 close();
@@ -351,7 +322,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        resumeIfDrained();
+        outbound.resumeIfDrained();
     }
 
     @Override
@@ -363,39 +334,43 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
             failure = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
         }
         closing = true;
-        openChannel().unsafe().close(openChannel().voidPromise());
+        channel().unsafe().close(channel().voidPromise());
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         lost = true;
         closing = true;
-        unstage();
+        outbound.clear();
         if (made && !loop.isClosed()) {
             var cause = aborted ? null : failure;
-            tellProtocol("connectionLost", () -> protocol.connectionLost(cause));
+            tell("connectionLost", () -> protocol.connectionLost(cause));
         }
     }
 
     private void make() {
         made = true;
-        var open = openChannel();
+        var open = channel();
         open.remoteAddress(); // Netty keeps both, so that they are known after the end too
         open.localAddress();
-        tellProtocol("connectionMade", () -> protocol.connectionMade(this));
+        if (tls == null) {
+            outbound.straightTo((SocketChannel) ((AbstractNioChannel.NioUnsafe) open.unsafe()).ch());
+        }
+        tell("connectionMade", () -> protocol.connectionMade(this));
         open.config().setAutoRead(reading && !closing);
     }
 
     private void secure(TlsOptions options, boolean serverSide, String host, Future<Transport> result) {
         Tls securing;
         try {
-            securing = new Tls(options, serverSide, host, openChannel());
+            securing = new Tls(options, serverSide, host, channel());
         } catch (RuntimeException e) { // no name to verify, or a context that cannot be loaded
             refuse(e, result);
             return;
         }
         tls = securing;
-        openChannel().config().setAutoRead(true); // the handshake's own bytes; the protocol's come after it
+        outbound.straightTo(null);
+        channel().config().setAutoRead(true); // the handshake's own bytes; the protocol's come after it
         securing.handshake().addListener(done -> {
             if (done.isSuccess()) {
                 if (!made) {
@@ -418,7 +393,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         if (!result.done()) {
             result.setException(refusal);
         }
-        openChannel().close();
+        channel().close();
     }
 
     /** Whoever asked for the connection may have given it up in the meantime. */
@@ -438,28 +413,12 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         if (channel != null && channel.eventLoop().inEventLoop()) {
             channel.config().setAutoRead(wanted && !closing); // at once: more would be read in the same round
         } else {
-            poller.command(() -> openChannel().config().setAutoRead(reading && !closing));
+            poller.command(() -> channel().config().setAutoRead(reading && !closing));
         }
-    }
-
-    private void resumeIfDrained() {
-        if (writingPaused && getWriteBufferSize() <= low) {
-            writingPaused = false;
-            tellProtocol("resumeWriting", protocol::resumeWriting);
-        }
-    }
-
-    private void unstage() {
-        staged = null;
-        stagedLength = 0;
-    }
-
-    private Channel openChannel() {
-        return Objects.requireNonNull(channel, "the channel is not registered yet");
     }
 
     /** A protocol that throws loses its connection, not the loop. */
-    private void tellProtocol(String what, Runnable call) {
+    void tell(String what, Runnable call) {
         told++;
         try {
             call.run();
@@ -470,7 +429,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
             }
             if (!lost) {
                 closing = true;
-                openChannel().unsafe().close(openChannel().voidPromise());
+                channel().unsafe().close(channel().voidPromise());
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.weft.net;
 import dev.weft.spi.TlsEngines;
 import dev.weft.transport.TlsOptions;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
@@ -21,6 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the pipeline hears of every failure
 final class Tls {
+    /** The handler keeps a record that has not come whole, but not in the buffer that all sockets share. */
+    private static final ByteToMessageDecoder.Cumulator KEEPING = (allocator, kept, received) -> {
+        var own = allocator.buffer(received.readableBytes()).writeBytes(received);
+        received.release();
+        return ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator, kept, own);
+    };
+
     private final SslHandler handler;
     private final String peer;
 
@@ -31,6 +39,7 @@ final class Tls {
         handler = new SslHandler(TlsEngines.create(options, serverSide, name, port(channel)));
         handler.setHandshakeTimeoutMillis(options.handshakeTimeout().toMillis());
         handler.setCloseNotifyFlushTimeoutMillis(options.shutdownTimeout().toMillis());
+        handler.setCumulator(KEEPING);
         channel.pipeline().addFirst(handler);
     }
 

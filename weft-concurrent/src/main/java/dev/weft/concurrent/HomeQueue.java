@@ -12,14 +12,30 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The store of a {@link ProcessQueue}, in the process that made it. Any thread may use it.
+ *
+ * <p>Takers in other processes are lent items, putters there are granted places, many at a time; whatever of that is not used
+ * counts as what it is, items in the queue and free places, and is recalled when somebody else needs it.
  */
 /*
- *  Order: by priority, then by number; an item that comes back has its old number, so its old place.
+ *  Order: by priority, then by number; an item that comes back has its old number, so its old place. No item in the store
+ *  stands before one that is lent and not taken: who would be passed over so, recalls the loans.
+ *
+ *  size = stored + lent and not taken + on the way from putters that have claimed a place.
+ *  full: size + places granted and not claimed == maxsize, after the recall of these.
  *  unfinished = items that were put and for which taskDone() has not been said.
+ *
+ *  Nobody waits for an item while there is one that is lent and not taken. A putter that waits for room looks at the loans
+ *  itself for a short time, and then asks the takers for news.
  */
 final class HomeQueue implements QueueEnd {
+    private static final int LONGEST_LOAN = 1024;
+    private static final int LARGEST_LOAN = 1 << 16;
+    private static final int MOST_PLACES = 1024;
+    private static final int LOOKS = 20;
+    private static final long LOOK_NANOS = 50_000;
+
     /** An item with its place in the order. */
-    record Entry(int priority, long number, ByteBuffer bytes) implements Comparable<Entry> {
+    private record Entry(int priority, long number, ByteBuffer bytes) implements Comparable<Entry> {
         @Override
         public int compareTo(Entry other) {
             int byPriority = Integer.compare(priority, other.priority);
@@ -33,102 +49,352 @@ final class HomeQueue implements QueueEnd {
     private final Condition notFull = lock.newCondition();
     private final Condition allDone = lock.newCondition();
     private final PriorityQueue<Entry> entries = new PriorityQueue<>();
+    private final List<Loan> loans = new ArrayList<>();
+    private final List<Grant> grants = new ArrayList<>();
+    private int takersWaiting;
     private long numbers;
     private long unfinished;
     private boolean shutDown;
+
+    /** What a taker in another process may take without asking. */
+    private static final class Loan {
+        private final Allotment shared;
+        private List<Entry> lent = List.of();
+
+        Loan(Allotment shared) {
+            this.shared = shared;
+        }
+
+        int untaken() {
+            return lent.isEmpty() ? 0 : lent.size() - shared.claimed();
+        }
+
+        boolean passesOver(Entry entry) {
+            return !lent.isEmpty() && entry.compareTo(lent.getLast()) < 0;
+        }
+    }
+
+    /** The places that a putter in another process may fill without asking. */
+    private static final class Grant {
+        private final Allotment shared;
+        private int places;
+        private int arrived;
+
+        Grant(Allotment shared) {
+            this.shared = shared;
+        }
+
+        int free() {
+            return places - shared.claimed();
+        }
+
+        int onTheWay() {
+            return Math.max(0, shared.claimed() - arrived);
+        }
+    }
 
     HomeQueue(int maxsize) {
         this.maxsize = maxsize;
     }
 
-    @Override
-    public void put(List<ByteBuffer> items, int priority, long nanos) {
-        for (ByteBuffer item : items) {
-            put(item, priority, nanos);
-        }
-    }
-
-    private void put(ByteBuffer item, int priority, long nanos) {
+    private void locked(Runnable body) {
         lock.lock();
         try {
-            long left = nanos;
-            while (maxsize > 0 && entries.size() >= maxsize && !shutDown) {
-                left = await(notFull, left);
-                if (left == 0) {
-                    throw new QueueFullException();
-                }
-            }
-            if (shutDown) {
-                throw new QueueShutDownException();
-            }
-            entries.add(new Entry(priority, numbers++, item));
-            unfinished++;
-            notEmpty.signal();
+            body.run();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Entries that left the store. */
-    record Out(HomeQueue queue, List<Entry> entries) implements Taken {
-        @Override
-        public List<ByteBuffer> items() {
-            var bytes = new ArrayList<ByteBuffer>(entries.size());
-            entries.forEach(entry -> bytes.add(entry.bytes()));
-            return bytes;
-        }
-
-        @Override
-        public void confirm() {} // the store let them go when they were taken
-
-        @Override
-        public void giveBack() {
-            queue.giveBack(entries);
-        }
-    }
-
     @Override
-    public boolean isHere() {
-        return true;
-    }
-
-    @Override
-    public Taken take(int most, long nanos) {
-        return new Out(this, takeEntries(most, nanos));
-    }
-
-    private List<Entry> takeEntries(int most, long nanos) {
+    public boolean offer(List<ByteBuffer> items, int priority) {
         lock.lock();
+        try {
+            if (maxsize > 0 && taken() + (long) items.size() > maxsize && !shutDown) {
+                return false;
+            }
+            put(items, priority, 0);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void put(List<ByteBuffer> items, int priority, long nanos) {
+        lock.lock();
+        try {
+            for (ByteBuffer item : items) {
+                awaitRoom(nanos);
+                add(item, priority);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void add(ByteBuffer item, int priority) {
+        var entry = new Entry(priority, numbers++, item);
+        for (Loan loan : loans) {
+            if (loan.passesOver(entry)) {
+                recallLoans();
+            }
+        }
+        entries.add(entry);
+        unfinished++;
+        notEmpty.signal();
+    }
+
+    private void awaitRoom(long nanos) {
+        long left = nanos;
+        for (int looks = 0; isFull(); looks++) {
+            if (left == 0) {
+                throw new QueueFullException();
+            }
+            if (looks < LOOKS && lent() > 0) {
+                long look = left < 0 ? LOOK_NANOS : Math.min(left, LOOK_NANOS);
+                long rest = await(notFull, look);
+                left = left < 0 ? left : left - look + rest;
+                continue;
+            }
+            loans.forEach(loan -> loan.shared.wantNews());
+            if (isFull()) {
+                left = await(notFull, left);
+            }
+        }
+        if (shutDown) {
+            throw new QueueShutDownException();
+        }
+    }
+
+    private boolean isFull() {
+        if (maxsize <= 0 || shutDown || taken() < maxsize) {
+            return false;
+        }
+        grants.forEach(HomeQueue::recall);
+        return taken() >= maxsize;
+    }
+
+    /** Counts the places that have an item or may get one. */
+    private int taken() {
+        int free = 0;
+        for (Grant grant : grants) {
+            free += grant.free();
+        }
+        return inQueue() + free;
+    }
+
+    private int inQueue() {
+        return entries.size() + lent() + onTheWay();
+    }
+
+    private int lent() {
+        int count = 0;
+        for (Loan loan : loans) {
+            count += loan.untaken();
+        }
+        return count;
+    }
+
+    private int onTheWay() {
+        int count = 0;
+        for (Grant grant : grants) {
+            count += grant.onTheWay();
+        }
+        return count;
+    }
+
+    /** The places that nobody has claimed are free again; items may still be on the way to the others. */
+    private static void recall(Grant grant) {
+        grant.places = grant.shared.recall();
+    }
+
+    /** A way for a putter in another process. */
+    final class Putter implements AutoCloseable {
+        private final Grant grant;
+
+        Putter(Allotment shared) {
+            grant = new Grant(shared);
+            locked(() -> grants.add(grant));
+        }
+
+        /** Grants at least one place. Blocks while there is none. */
+        int grant(int wanted, long nanos) {
+            lock.lock();
+            try {
+                recall(grant);
+                awaitRoom(nanos);
+                int room = maxsize <= 0 ? MOST_PLACES : (maxsize - taken() + 1) / 2;
+                grant.places = Math.clamp(room, 1, Math.min(MOST_PLACES, Math.max(1, wanted)));
+                grant.arrived = 0;
+                grant.shared.restart();
+                return grant.places;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Puts items for which the putter has claimed places. */
+        void arrive(List<ByteBuffer> items, int priority) {
+            lock.lock();
+            try {
+                grant.arrived += items.size();
+                items.forEach(item -> add(item, priority));
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** The putter is gone: what it has not sent never comes. */
+        @Override
+        public void close() {
+            lock.lock();
+            try {
+                recall(grant);
+                grants.remove(grant);
+                notFull.signalAll();
+                notEmpty.signalAll();
+                allDone.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    @Override
+    public List<ByteBuffer> poll(int most) {
+        lock.lock();
+        try {
+            if (entries.isEmpty()) {
+                recallLoans();
+            }
+            return bytesOf(remove(most, Integer.MAX_VALUE));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the first entries out, at least one if there is one. */
+    private List<Entry> remove(int most, int mostBytes) {
+        var removed = new ArrayList<Entry>(Math.min(most, entries.size()));
+        long bytes = 0;
+        while (removed.size() < most && bytes < mostBytes && !entries.isEmpty()) {
+            Entry entry = entries.remove();
+            bytes += entry.bytes().remaining();
+            removed.add(entry);
+        }
+        if (!removed.isEmpty()) {
+            notFull.signalAll();
+        }
+        return removed;
+    }
+
+    private static List<ByteBuffer> bytesOf(List<Entry> entries) {
+        return entries.stream().map(Entry::bytes).toList();
+    }
+
+    @Override
+    public void awaitItems(long nanos) {
+        lock.lock();
+        takersWaiting++;
         try {
             long left = nanos;
             while (entries.isEmpty()) {
-                if (shutDown) {
+                recallLoans();
+                if (!entries.isEmpty()) {
+                    return;
+                }
+                boolean coming = onTheWay() > 0;
+                if (shutDown && !coming) {
                     throw new QueueShutDownException();
                 }
-                left = await(notEmpty, left);
-                if (left == 0 && entries.isEmpty()) {
+                if (left == 0 && !coming) {
                     throw new QueueEmptyException();
                 }
+                if (left == 0) {
+                    await(notEmpty, -1); // for what is on the way: it comes, or its putter dies
+                } else {
+                    left = await(notEmpty, left);
+                }
             }
-            var taken = new ArrayList<Entry>(Math.min(most, entries.size()));
-            for (var entry = entries.poll(); entry != null; entry = taken.size() < most ? entries.poll() : null) {
-                taken.add(entry);
-            }
-            notFull.signalAll();
-            return taken;
         } finally {
+            takersWaiting--;
             lock.unlock();
         }
     }
 
-    /** Takes back entries whose receiver died before it had them: to their old places, whatever the bound. */
-    private void giveBack(List<Entry> taken) {
-        lock.lock();
-        try {
-            entries.addAll(taken);
-            notEmpty.signalAll();
-        } finally {
-            lock.unlock();
+    @Override
+    public void passOn() {
+        locked(notEmpty::signal);
+    }
+
+    private void recallLoans() {
+        loans.forEach(this::end);
+    }
+
+    /** Ends a loan: what was not taken stands in its old place again. */
+    private void end(Loan loan) {
+        if (!loan.lent.isEmpty()) {
+            int taken = loan.shared.recall();
+            entries.addAll(loan.lent.subList(taken, loan.lent.size()));
+            loan.lent = List.of();
+        }
+    }
+
+    /** A way for a taker in another process. */
+    final class Taker implements AutoCloseable {
+        private final Loan loan;
+
+        Taker(Allotment shared) {
+            loan = new Loan(shared);
+            locked(() -> loans.add(loan));
+        }
+
+        /** Lends items, the first ones, in place of an earlier loan. Blocks while there is none. */
+        List<ByteBuffer> lend(long nanos) {
+            lock.lock();
+            try {
+                giveBack();
+                awaitItems(nanos);
+                int takers = loans.size() + takersWaiting;
+                int share = (entries.size() + takers - 1) / takers;
+                loan.shared.restart();
+                loan.lent = remove(Math.min(share, LONGEST_LOAN), LARGEST_LOAN);
+                return bytesOf(loan.lent);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Ends the loan, if there is one. */
+        void giveBack() {
+            lock.lock();
+            try {
+                if (loan.untaken() > 0) {
+                    recallLoans();
+                    notEmpty.signalAll();
+                }
+                loan.lent = List.of();
+                notFull.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** The taker has taken something, for which putters wait. */
+        void news() {
+            locked(notFull::signalAll);
+        }
+
+        @Override
+        public void close() {
+            lock.lock();
+            try {
+                giveBack();
+                loans.remove(loan);
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -150,7 +416,7 @@ final class HomeQueue implements QueueEnd {
     public int size() {
         lock.lock();
         try {
-            return entries.size();
+            return inQueue();
         } finally {
             lock.unlock();
         }
@@ -175,7 +441,7 @@ final class HomeQueue implements QueueEnd {
     public void join() {
         lock.lock();
         try {
-            while (unfinished > 0) {
+            while (unfinished + onTheWay() > 0) {
                 await(allDone, -1);
             }
         } finally {
@@ -188,6 +454,7 @@ final class HomeQueue implements QueueEnd {
         lock.lock();
         try {
             shutDown = true;
+            grants.forEach(HomeQueue::recall);
             notEmpty.signalAll();
             notFull.signalAll();
         } finally {

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -32,6 +33,7 @@ final class Hub {
 
     private final ServerSocketChannel server;
     private final HubAddress address;
+    private final AtomicLong files = new AtomicLong();
     private final Map<String, Consumer<Link>> doors = new ConcurrentHashMap<>();
 
     private Hub(ServerSocketChannel server, HubAddress address) {
@@ -76,6 +78,11 @@ final class Hub {
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "could not remove " + socket, e);
         }
+    }
+
+    /** Makes up the path of a file beside the socket, where no other user comes. */
+    Path file() {
+        return Path.of(address.path()).resolveSibling("shared-" + files.incrementAndGet());
     }
 
     HubAddress address() {

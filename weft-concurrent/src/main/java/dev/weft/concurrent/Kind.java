@@ -28,12 +28,23 @@ final class Kind {
     /** To a child: the bytes of the class; empty: there is none. */
     static final byte CLASS = 21;
 
-    /** To a queue: items to put. */
-    static final byte PUT = 30;
+    /** To a queue, first on a link: items will be taken over it. */
+    static final byte TAKER = 30;
+    /** To a queue, first on a link: items will be put over it. */
+    static final byte PUTTER = 31;
+    /** From a queue: the path of the memory of the {@link Allotment} of this link. */
+    static final byte SHARED = 32;
+    /** To a queue: items to put, for which places were claimed. No answer. */
+    static final byte PUT = 40;
+    /** To a queue: places are wanted. */
+    static final byte PLACES = 41;
     /** To a queue: items are wanted. */
-    static final byte GET = 31;
-    /** To a queue: the items have arrived and are the receiver's from now on. */
-    static final byte TAKEN = 32;
+    static final byte LEND = 42;
+    /** To a queue: the items that were lent and not taken are not wanted. No answer. */
+    static final byte GIVE_BACK = 43;
+    /** To a queue: an item was taken, which the queue wanted to know. No answer. */
+    static final byte NEWS = 44;
+
     /** To a queue: how many items are there? */
     static final byte SIZE = 33;
     /** To a queue: an item has been dealt with. */
@@ -44,7 +55,7 @@ final class Kind {
     static final byte SHUT_DOWN = 36;
     /** From a queue or an event: done; the body may have a number. */
     static final byte DONE = 37;
-    /** From a queue: items. */
+    /** From a queue: items that are lent. */
     static final byte ITEMS = 38;
     /** From a queue: it could not be done; the body says why. */
     static final byte REFUSED = 39;

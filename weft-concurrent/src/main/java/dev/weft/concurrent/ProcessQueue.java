@@ -1,7 +1,6 @@
 package dev.weft.concurrent;
 
 import dev.weft.asyncio.QueueEmptyException;
-import dev.weft.asyncio.QueueFullException;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.Serializable;
@@ -15,11 +14,14 @@ import java.util.List;
  * or a process body, sent through another queue, or passed as an argument. Items travel as bytes, also within one process.
  *
  * <p>Any thread of any of the processes may use it. In a task, waiting suspends; elsewhere, it blocks the thread. A cancelled
- * {@code get} has taken nothing; a cancelled {@code put} may or may not have put its item. {@code put} returns when the item is in the store, so that the death of the putter loses nothing; an item is taken
- * when {@code get} is about to return it, and goes back to its old place if the taker dies before.
+ * {@code get} has taken nothing; a cancelled {@code put} may or may not have put its item. When {@code put} returns, the item is in the
+ * queue, and the death of the putter loses nothing; an item is taken when {@code get} is about to return it. Another process is
+ * lent items, and granted places, many at a time; what it has not used is still in the queue, or still room, for the bound,
+ * for priorities, and for everybody else, and is recalled when somebody needs it, or when the process dies.
  *
  * <p>Semantics: {@code multiprocessing.JoinableQueue} of Python 3.14. Differences: priorities, {@code shutdown}, several
- * items at a time; no feeder thread, so nothing is lost in it; {@code qsize} works everywhere.
+ * items at a time; no feeder thread, so nothing is lost in it; {@code qsize} works everywhere. As there, takers in several
+ * processes have no order among them: each gets its items in order.
  *
  * @param <T> the type of the items
  */
@@ -109,17 +111,11 @@ public final class ProcessQueue<T> implements Serializable, AutoCloseable {
     }
 
     private void putPacked(List<ByteBuffer> items, int priority, long nanos) {
-        if (Waiting.inTask() && end.isHere() && items.size() == 1) {
-            try {
-                end.put(items, priority, 0);
-                return;
-            } catch (QueueFullException full) {
-                if (nanos == 0) {
-                    throw full;
-                }
-            }
+        if (!Waiting.inTask()) {
+            end.put(items, priority, nanos);
+        } else if (!end.offer(items, priority)) {
+            Waiting.run(() -> end.put(items, priority, nanos));
         }
-        Waiting.run(() -> end.put(items, priority, nanos));
     }
 
     private ByteBuffer pack(T item) {
@@ -149,22 +145,19 @@ public final class ProcessQueue<T> implements Serializable, AutoCloseable {
     }
 
     private List<ByteBuffer> take(int most, long nanos) {
-        QueueEnd.Taken taken = taken(most, nanos);
-        taken.confirm();
-        return taken.items();
-    }
-
-    private QueueEnd.Taken taken(int most, long nanos) {
-        if (Waiting.inTask() && end.isHere()) {
-            try {
-                return end.take(most, 0);
-            } catch (QueueEmptyException empty) {
-                if (nanos == 0) {
-                    throw empty;
-                }
+        long deadline = System.nanoTime() + nanos;
+        for (var items = end.poll(most); ; items = end.poll(most)) {
+            if (!items.isEmpty()) {
+                return items;
             }
+            long left = nanos < 0 ? nanos : Math.max(0, deadline - System.nanoTime());
+            Waiting.call(
+                    () -> {
+                        end.awaitItems(left);
+                        return true;
+                    },
+                    missed -> end.passOn());
         }
-        return Waiting.call(() -> end.take(most, nanos), QueueEnd.Taken::giveBack);
     }
 
     /**

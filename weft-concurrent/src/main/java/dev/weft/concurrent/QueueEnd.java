@@ -5,23 +5,20 @@ import java.util.List;
 
 /** What a {@link ProcessQueue} stands on: the store itself, or the way to it. Nanos below zero: no limit. */
 interface QueueEnd {
+    /** Puts all of the items, if that takes no waiting; else none. */
+    boolean offer(List<ByteBuffer> items, int priority);
+
+    /** Puts the items. Blocks while there is no room. */
     void put(List<ByteBuffer> items, int priority, long nanos);
 
-    /** Takes at least one item and at most {@code most}, for somebody who says then that they have arrived. */
-    Taken take(int most, long nanos);
+    /** Takes what is at hand here, up to a number; they are the caller's from now on. Does not wait. */
+    List<ByteBuffer> poll(int most);
 
-    /** Items on their way to whoever asked for them: said to have arrived, or given back to their places. */
-    interface Taken {
-        List<ByteBuffer> items();
+    /** Waits until {@link #poll} is likely to give something. Blocks. */
+    void awaitItems(long nanos);
 
-        /** Says that the items are the taker's from now on. Does not wait for an answer. */
-        void confirm();
-
-        void giveBack();
-    }
-
-    /** Whether the store is in this process. */
-    boolean isHere();
+    /** Lets others have what the caller awaited and does not poll. */
+    void passOn();
 
     int size();
 

@@ -2,6 +2,7 @@ package dev.weft.concurrent;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
@@ -20,36 +21,6 @@ final class RemoteEnd {
 
     /** Asks, and waits for the answer. Blocks; an interruption or a cancellation ends the request. */
     Link.Message ask(byte kind, ByteBuffer body) {
-        Answer answer = request(kind, body);
-        free.push(answer.link());
-        return answer.message();
-    }
-
-    /** Asks for items, which the home keeps for this process until it hears of them again. Blocks as {@link #ask} does. */
-    Answer askForItems(ByteBuffer body) {
-        return request(Kind.GET, body);
-    }
-
-    /** An answer, with the link that it came on. */
-    record Answer(RemoteEnd end, Link link, Link.Message message) {
-        /** Says that the items have arrived. */
-        void confirm() {
-            try {
-                link.send(Kind.TAKEN);
-                end.free.push(link);
-            } catch (IOException e) {
-                link.close();
-                throw end.gone(e);
-            }
-        }
-
-        /** Says, by its end, that nobody wants the items. */
-        void drop() {
-            link.close();
-        }
-    }
-
-    private Answer request(byte kind, ByteBuffer body) {
         Link link = free.poll();
         boolean whole = false;
         try {
@@ -59,11 +30,11 @@ final class RemoteEnd {
             link.send(kind, body);
             Link.Message answer = link.receive();
             whole = true;
+            free.push(link);
             if (answer.kind() == Kind.REFUSED) {
-                free.push(link);
                 throw refusal(answer);
             }
-            return new Answer(this, link, answer);
+            return answer;
         } catch (IOException e) {
             throw gone(e);
         } finally {
@@ -73,11 +44,20 @@ final class RemoteEnd {
         }
     }
 
-    private IllegalStateException gone(IOException e) {
+    /** Opens a link of the caller's own. Blocks. */
+    Link connect() throws IOException {
+        return Link.connect(hub, door);
+    }
+
+    /** What to throw when a link failed: the home is gone, unless it was this thread that was interrupted. */
+    RuntimeException gone(IOException e) {
+        if (e instanceof ClosedByInterruptException && Thread.interrupted()) {
+            return Sneaky.raise(new InterruptedException("interrupted while it asked for " + door));
+        }
         return new IllegalStateException("the process that has " + door + " is gone or has closed it: " + e, e);
     }
 
-    private static RuntimeException refusal(Link.Message answer) {
+    static RuntimeException refusal(Link.Message answer) {
         return Sneaky.raise(Worker.failureIn(answer, Travel.DEFAULT_FILTER));
     }
 }

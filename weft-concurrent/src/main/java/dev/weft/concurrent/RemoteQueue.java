@@ -6,43 +6,40 @@ import java.util.List;
 /** The way to a {@link HomeQueue} in another process. */
 final class RemoteQueue implements QueueEnd {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
     private final RemoteEnd home;
+    private final RemoteTaker taker;
+    private final RemotePutter putter;
 
     RemoteQueue(RemoteEnd home) {
         this.home = home;
+        this.taker = new RemoteTaker(home);
+        this.putter = new RemotePutter(home);
+    }
+
+    @Override
+    public boolean offer(List<ByteBuffer> items, int priority) {
+        return putter.offer(items, priority);
     }
 
     @Override
     public void put(List<ByteBuffer> items, int priority, long nanos) {
-        ByteBuffer header = ByteBuffer.allocate(Long.BYTES + Integer.BYTES);
-        header.putLong(nanos).putInt(priority).flip();
-        home.ask(Kind.PUT, Batch.pack(header, items));
-    }
-
-    /** Items that arrived here, whose home waits for a word. */
-    private record Arrived(RemoteEnd.Answer answer, List<ByteBuffer> items) implements Taken {
-        @Override
-        public void confirm() {
-            answer.confirm();
-        }
-
-        @Override
-        public void giveBack() {
-            answer.drop();
-        }
+        putter.put(items, priority, nanos);
     }
 
     @Override
-    public boolean isHere() {
-        return false;
+    public List<ByteBuffer> poll(int most) {
+        return taker.poll(most);
     }
 
     @Override
-    public Taken take(int most, long nanos) {
-        ByteBuffer body = ByteBuffer.allocate(Long.BYTES + Integer.BYTES);
-        body.putLong(nanos).putInt(most).flip();
-        RemoteEnd.Answer answer = home.askForItems(body);
-        return new Arrived(answer, Batch.unpack(answer.message().body()));
+    public void awaitItems(long nanos) {
+        taker.awaitItems(nanos);
+    }
+
+    @Override
+    public void passOn() {
+        taker.passOn();
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Turns values into bytes and back. Any thread may use it. */
+/** Turns values into bytes and back: plain ones by hand, others by Java serialisation. Any thread may use it. */
 final class Travel {
     /** What comes from a process may not be deeper, larger or stranger than this. */
     static final ObjectInputFilter DEFAULT_FILTER =
@@ -41,6 +41,10 @@ final class Travel {
      * @throws CannotTravelException if some part of it is not serialisable; the message has the path to it
      */
     static ByteBuffer pack(@Nullable Object value, String what) {
+        ByteBuffer plain = Plain.pack(value);
+        if (plain != null) {
+            return plain;
+        }
         var bytes = new Bytes();
         try (var out = new RememberingStream(bytes)) {
             out.writeObject(value);
@@ -65,6 +69,9 @@ final class Travel {
      */
     static @Nullable Object unpack(ByteBuffer bytes, ClassLoader loader, ObjectInputFilter filter)
             throws IOException, ClassNotFoundException {
+        if (Plain.is(bytes)) {
+            return Plain.unpack(bytes, withJvmFilter(filter));
+        }
         var array = new ByteArrayInputStream(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
         try (var in = new LoaderStream(array, loader)) {
             in.setObjectInputFilter(withJvmFilter(filter));

@@ -10,7 +10,6 @@ import dev.weft.asyncio.QueueEmptyException;
 import dev.weft.asyncio.QueueFullException;
 import dev.weft.asyncio.QueueShutDownException;
 import java.io.EOFException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,27 +60,6 @@ class ProcessQueueTest {
             queue.put("urgent", -1);
             assertThat(queue.getMany(9)).containsExactly("urgent", "first of the usual", "second of the usual", "late");
         }
-    }
-
-    @Test
-    void anItemThatItsTakerDidNotConfirmComesBackToItsPlace() throws Exception {
-        var home = new HomeQueue(0);
-        String door = Doors.open("queue", home, link -> QueueDoor.serve(home, link));
-        home.put(List.of(item(1), item(2)), 0, -1);
-        try (Link dying = Link.connect(Hub.here().address(), door)) {
-            dying.send(Kind.GET, ByteBuffer.allocate(12).putLong(-1).putInt(1).flip());
-            assertThat(dying.receive().kind()).isEqualTo(Kind.ITEMS);
-            assertThat(home.size()).isEqualTo(1);
-        }
-        while (home.size() < 2) {
-            Thread.onSpinWait();
-        }
-        assertThat(home.take(2, -1).items()).containsExactly(item(1), item(2));
-        Doors.close(door);
-    }
-
-    private static ByteBuffer item(int value) {
-        return ByteBuffer.wrap(new byte[] {(byte) value});
     }
 
     @Test

@@ -52,8 +52,7 @@ public final class AsCompleted<T> implements Iterable<Awaitable<T>> {
         EventLoop loop = EventLoop.current();
         Set<Awaitable<?>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Awaitable<? extends T> coro : coros) {
-            boolean hasIdentity = coro instanceof Future || coro instanceof Coroutine;
-            if (!hasIdentity || seen.add(coro)) {
+            if (!(coro instanceof Coroutine) || seen.add(coro)) {
                 todo.add(Ensure.future(coro, loop));
             }
         }
@@ -118,13 +117,9 @@ public final class AsCompleted<T> implements Iterable<Awaitable<T>> {
             future.removeDoneCallback(onDone);
             done.putNowait(null);
         }
-        todo.clear();
     }
 
     private void completed(Future<T> future) {
-        if (todo.isEmpty()) {
-            return;
-        }
         todo.remove(future);
         done.putNowait(future);
         Handle running = timer;

@@ -13,10 +13,7 @@ final class Deadlines {
         if (delay == null) {
             return null;
         }
-        try {
-            return Math.addExact(EventLoop.current().nanoTime(), delay.toNanos());
-        } catch (ArithmeticException tooFar) {
-            return delay.isPositive() ? null : Long.valueOf(EventLoop.current().nanoTime());
-        }
+        long when = dev.weft.Deadlines.after(EventLoop.current().nanoTime(), delay);
+        return when == dev.weft.Deadlines.NEVER ? null : when;
     }
 }

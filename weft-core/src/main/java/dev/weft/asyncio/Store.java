@@ -74,11 +74,8 @@ sealed interface Store<T extends @Nullable Object> {
         public T remove() {
             T lowest = at(0);
             size--;
-            T leaf = at(size);
+            rise(sink(), at(size));
             items[size] = null;
-            if (size > 0) {
-                rise(sink(), leaf);
-            }
             return lowest;
         }
 

@@ -93,7 +93,6 @@ final class Waits {
         private final ReturnWhen returnWhen;
         private final Future<Void> waiter;
         private int missing;
-        private @Nullable Handle timer;
 
         Completion(EventLoop loop, int missing, ReturnWhen returnWhen) {
             this.loop = loop;
@@ -103,25 +102,21 @@ final class Waits {
         }
 
         void await(Collection<? extends Future<?>> futures, @Nullable Duration timeout) {
-            Task<?> task = Task.currentOrNull();
-            if (timeout != null) {
-                timer = loop.callLater(timeout, () -> release(waiter));
-            }
+            Task<?> task = Task.current();
+            Handle timer = timeout == null ? null : loop.callLater(timeout, () -> release(waiter));
             for (Future<?> future : futures) {
                 future.addDoneCallback(this);
-                if (task != null) {
-                    future.addAwaitedBy(task);
-                }
+                future.addAwaitedBy(task);
             }
             try {
                 waiter.await();
             } finally {
-                stopTimer();
+                if (timer != null) {
+                    timer.cancel();
+                }
                 for (Future<?> future : futures) {
                     future.removeDoneCallback(this);
-                    if (task != null) {
-                        future.discardAwaitedBy(task);
-                    }
+                    future.discardAwaitedBy(task);
                 }
             }
         }
@@ -133,15 +128,7 @@ final class Waits {
                     || returnWhen == ReturnWhen.FIRST_COMPLETED
                     || (returnWhen == ReturnWhen.FIRST_EXCEPTION && !future.cancelled() && future.exception() != null);
             if (enough) {
-                stopTimer();
                 release(waiter);
-            }
-        }
-
-        private void stopTimer() {
-            Handle running = timer;
-            if (running != null) {
-                running.cancel();
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.weft.asyncio;
 import static dev.weft.asyncio.Asyncio.asCompleted;
 import static dev.weft.asyncio.Asyncio.createTask;
 import static dev.weft.asyncio.Asyncio.sleep;
+import static dev.weft.asyncio.Virtual.noTimerIsSet;
 import static dev.weft.asyncio.Virtual.run;
 import static dev.weft.asyncio.Virtual.seconds;
 import static dev.weft.asyncio.Virtual.settle;
@@ -11,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Awaitable;
+import dev.weft.Coroutine;
+import dev.weft.EventLoop;
 import dev.weft.Task;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -90,6 +93,43 @@ class AsCompletedTest {
             assertThat(waiter.cancelled()).isTrue();
             assertThat(slow.await()).isEqualTo("5");
         });
+    }
+
+    @Test
+    void whatIsGivenTwiceRunsOnceButALambdaStandsForACallEachTime() {
+        run(() -> {
+            Awaitable<String> coroutine = Coroutine.of(() -> sleep(seconds(1), "coroutine"));
+            assertThat(results(List.of(coroutine, coroutine))).containsExactly("coroutine");
+            Awaitable<String> call = () -> sleep(seconds(1), "call");
+            assertThat(results(List.of(call, call))).containsExactly("call", "call");
+        });
+    }
+
+    @Test
+    void whenAllAreDoneTheTimeIsNotWaitedForAnyLonger() {
+        run(() -> {
+            for (var earliest : asCompleted(List.of(task(1), task(2)), seconds(60))) {
+                earliest.await();
+            }
+            assertThat(noTimerIsSet()).isTrue();
+        });
+    }
+
+    @Test
+    void withoutALimitNothingIsReported() {
+        run(() -> {
+            List<String> told = new ArrayList<>();
+            EventLoop.current().setExceptionHandler((loop, context) -> told.add(context.message()));
+            assertThat(results(List.of(task(1)))).containsExactly("1");
+            settle();
+            assertThat(told).isEmpty();
+        });
+    }
+
+    private static List<String> results(List<? extends Awaitable<String>> coros) {
+        List<String> results = new ArrayList<>();
+        asCompleted(coros).futures().forEach(done -> results.add(done.result()));
+        return results;
     }
 
     private static Task<String> task(int delay) {

@@ -9,6 +9,7 @@ import static dev.weft.asyncio.Asyncio.isCoroutine;
 import static dev.weft.asyncio.Asyncio.isFuture;
 import static dev.weft.asyncio.Asyncio.sleep;
 import static dev.weft.asyncio.Virtual.isCancelledBefore;
+import static dev.weft.asyncio.Virtual.noTimerIsSet;
 import static dev.weft.asyncio.Virtual.run;
 import static dev.weft.asyncio.Virtual.seconds;
 import static dev.weft.asyncio.Virtual.settle;
@@ -70,6 +71,17 @@ class AsyncioTest {
             late.cancel(); // its timer has gone off in this turn, too, and it has not resumed yet
             settle();
             assertThat(late.cancelled()).isTrue();
+        });
+    }
+
+    @Test
+    void aCancelledSleepLeavesNoTimer() {
+        run(() -> {
+            var task = waiting(() -> sleep(seconds(60)));
+            assertThat(noTimerIsSet()).isFalse();
+            task.cancel();
+            settle();
+            assertThat(noTimerIsSet()).isTrue();
         });
     }
 

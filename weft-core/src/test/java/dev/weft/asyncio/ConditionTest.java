@@ -151,9 +151,11 @@ class ConditionTest {
     @Test
     void neverCancelledItReturnsTrue() {
         run(() -> {
+            assertThat(condition.acquire()).isTrue();
+            condition.release();
             var task = createTask(() -> {
                 try (var _ = condition.hold()) {
-                    return condition.await();
+                    return condition.await() && condition.await(() -> true);
                 }
             });
             settle();

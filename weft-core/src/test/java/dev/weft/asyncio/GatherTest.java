@@ -4,6 +4,7 @@ import static dev.weft.asyncio.Asyncio.createTask;
 import static dev.weft.asyncio.Asyncio.gather;
 import static dev.weft.asyncio.Asyncio.gatherSettled;
 import static dev.weft.asyncio.Asyncio.sleep;
+import static dev.weft.asyncio.Virtual.awaiters;
 import static dev.weft.asyncio.Virtual.run;
 import static dev.weft.asyncio.Virtual.seconds;
 import static dev.weft.asyncio.Virtual.settle;
@@ -176,6 +177,48 @@ class GatherTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("different loop"));
         other.close();
+    }
+
+    @Test
+    void whenAllAreDoneThereIsNothingToCancel() {
+        run(() -> {
+            var future = EventLoop.current().<String>createFuture();
+            var all = gather(List.of(future));
+            future.setResult("done");
+            assertThat(all.cancel()).isFalse();
+            assertThat(all.await()).containsExactly("done");
+        });
+    }
+
+    @Test
+    void whatComesAfterTheFirstFailureIsReportedToNobody() {
+        List<String> told = new ArrayList<>();
+        run(() -> {
+            EventLoop.current().setExceptionHandler((loop, context) -> told.add(context.message()));
+            var cancelled = createTask(() -> note("cancelled", 9));
+            var all = gather(() -> failAfter(1), () -> failAfter(2), cancelled);
+            assertThatThrownBy(all::await).hasMessage("broken after 1");
+            sleep(seconds(2));
+            cancelled.cancel();
+            settle();
+        });
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void theCallGraphShowsWhoGathers() {
+        run(() -> {
+            var child = createTask(() -> note("child", 5));
+            var parent = waiting(() -> gather(child).await());
+            assertThat(awaiters(child)).containsExactly(parent);
+            parent.await();
+            assertThat(awaiters(child)).isEmpty();
+        });
+    }
+
+    private static String failAfter(int delay) throws IOException {
+        sleep(seconds(delay));
+        throw new IOException("broken after " + delay);
     }
 
     private String note(String name, int delay) {

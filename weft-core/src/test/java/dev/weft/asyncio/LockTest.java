@@ -44,6 +44,17 @@ class LockTest {
     }
 
     @Test
+    void whoWaitedHasAcquiredIt() {
+        run(() -> {
+            lock.acquire();
+            var task = createTask(() -> lock.acquire());
+            settle();
+            lock.release();
+            assertThat(task.await()).isEqualTo(true);
+        });
+    }
+
+    @Test
     void nobodyOvertakesAWokenWaiter() {
         run(() -> {
             lock.acquire();

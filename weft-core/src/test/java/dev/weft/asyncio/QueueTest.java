@@ -173,8 +173,10 @@ class QueueTest {
     void aGetterCancelledWhileItWaitsTakesNothing() {
         run(() -> {
             var getter = waiting(queue::get);
+            assertThat(queue).hasToString("Queue[maxsize=1, qsize=0, getters=1]");
             getter.cancel();
             settle();
+            assertThat(queue).hasToString("Queue[maxsize=1, qsize=0]");
             queue.put("a");
             assertThat(queue.get()).isEqualTo("a");
             assertThat(getter.cancelled()).isTrue();
@@ -222,8 +224,10 @@ class QueueTest {
         run(() -> {
             queue.put("a");
             var putter = waiting(() -> queue.put("b"));
+            assertThat(queue).hasToString("Queue[maxsize=1, qsize=1, putters=1, tasks=1]");
             putter.cancel();
             settle();
+            assertThat(queue).hasToString("Queue[maxsize=1, qsize=1, tasks=1]");
             queue.get();
             settle();
             assertThat(queue.empty()).isTrue();

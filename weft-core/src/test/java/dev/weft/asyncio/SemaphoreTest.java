@@ -55,6 +55,24 @@ class SemaphoreTest {
     }
 
     @Test
+    void permitsThatAreLeftAreHandedOutInTheSameTurn() {
+        run(() -> {
+            var semaphore = new Semaphore(0);
+            waiting(() -> semaphore.acquire());
+            var second = createTask(() -> semaphore.acquire());
+            var third = createTask(() -> semaphore.acquire());
+            for (int i = 0; i < 3; i++) {
+                semaphore.release();
+            }
+            turns(1); // the others stand in line behind the first, which has its permit
+            assertThat(second.done()).isFalse();
+            turns(1);
+            assertThat(second.done()).isTrue();
+            assertThat(third.done()).isTrue();
+        });
+    }
+
+    @Test
     void aBoundedOneTellsOfAPermitThatNobodyTook() {
         run(() -> {
             var semaphore = new BoundedSemaphore();

@@ -3,6 +3,7 @@ package dev.weft.asyncio;
 import static dev.weft.asyncio.Asyncio.createTask;
 import static dev.weft.asyncio.Asyncio.shield;
 import static dev.weft.asyncio.Asyncio.sleep;
+import static dev.weft.asyncio.Virtual.awaiters;
 import static dev.weft.asyncio.Virtual.run;
 import static dev.weft.asyncio.Virtual.seconds;
 import static dev.weft.asyncio.Virtual.settle;
@@ -52,6 +53,27 @@ class ShieldTest {
             var done = EventLoop.current().<String>createFuture();
             done.setResult("done");
             assertThat(shield(done)).isSameAs(done);
+        });
+    }
+
+    @Test
+    void outsideOfALoopTheFutureBringsItsOwn() {
+        try (var loop = EventLoop.create()) {
+            var inner = loop.<String>createFuture();
+            var outer = shield(inner);
+            inner.setResult("value");
+            assertThat(loop.runUntilComplete(outer)).isEqualTo("value");
+        }
+    }
+
+    @Test
+    void theCallGraphShowsWhoseShieldItIs() {
+        run(() -> {
+            var inner = createTask(() -> sleep(seconds(5)));
+            var outer = waiting(() -> shield(inner).await());
+            assertThat(awaiters(inner)).containsExactly(outer);
+            outer.await();
+            assertThat(awaiters(inner)).isEmpty();
         });
     }
 

@@ -5,6 +5,7 @@ import static dev.weft.asyncio.Asyncio.getRunningLoop;
 import static dev.weft.asyncio.Asyncio.sleep;
 import static dev.weft.asyncio.Asyncio.timeout;
 import static dev.weft.asyncio.Asyncio.timeoutAt;
+import static dev.weft.asyncio.Virtual.noTimerIsSet;
 import static dev.weft.asyncio.Virtual.run;
 import static dev.weft.asyncio.Virtual.seconds;
 import static dev.weft.asyncio.Virtual.settle;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.CancelledError;
 import dev.weft.Task;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -149,6 +151,16 @@ class TimeoutTest {
         assertThatThrownBy(() -> new Timeout(null).enter())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("inside a task");
+    }
+
+    @Test
+    void aTimeTooLongToCountIsNoLimitAndOneTooLongAgoIsOver() {
+        run(() -> {
+            assertThat(timeout(Duration.ofSeconds(Long.MAX_VALUE), () -> noTimerIsSet()))
+                    .isTrue();
+            assertThatThrownBy(() -> timeout(Duration.ofSeconds(Long.MIN_VALUE), () -> sleep(seconds(1))))
+                    .isInstanceOf(TimeoutException.class);
+        });
     }
 
     @Test

@@ -2,10 +2,13 @@ package dev.weft.asyncio;
 
 import dev.weft.Action;
 import dev.weft.Clock;
+import dev.weft.Deadlines;
 import dev.weft.EventLoop;
+import dev.weft.Future;
 import dev.weft.LoopOptions;
 import dev.weft.Task;
 import java.time.Duration;
+import java.util.List;
 
 /** Runs test bodies as tasks in virtual time. */
 final class Virtual {
@@ -32,6 +35,18 @@ final class Virtual {
 
     static Duration seconds(long n) {
         return Duration.ofSeconds(n);
+    }
+
+    /** Tells whether the loop has nothing to wait for: no timer is set any more. */
+    static boolean noTimerIsSet() {
+        return EventLoop.current().statistics().nextTimer() == Deadlines.NEVER;
+    }
+
+    /** The tasks and futures that await a future, as the call graph shows them. */
+    static List<Future<?>> awaiters(Future<?> future) {
+        return Asyncio.captureCallGraph(future).awaitedBy().stream()
+                .<Future<?>>map(FutureCallGraph::future)
+                .toList();
     }
 
     /** Tells how an operation ends in a task that was asked to cancel before it comes to it. */

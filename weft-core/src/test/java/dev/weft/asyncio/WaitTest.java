@@ -3,7 +3,9 @@ package dev.weft.asyncio;
 import static dev.weft.asyncio.Asyncio.createTask;
 import static dev.weft.asyncio.Asyncio.getRunningLoop;
 import static dev.weft.asyncio.Asyncio.sleep;
+import static dev.weft.asyncio.Virtual.awaiters;
 import static dev.weft.asyncio.Virtual.isCancelledBefore;
+import static dev.weft.asyncio.Virtual.noTimerIsSet;
 import static dev.weft.asyncio.Virtual.run;
 import static dev.weft.asyncio.Virtual.seconds;
 import static dev.weft.asyncio.Virtual.settle;
@@ -126,6 +128,26 @@ class WaitTest {
             waiter.cancel();
             settle();
             assertThat(waiter.cancelled()).isTrue();
+        });
+    }
+
+    @Test
+    void theTimeIsNotWaitedForAnyLongerOnceItIsEnough() {
+        run(() -> {
+            Asyncio.wait(List.of(task(1)), seconds(60));
+            assertThat(noTimerIsSet()).isTrue();
+        });
+    }
+
+    @Test
+    void theCallGraphShowsWhoWaits() {
+        run(() -> {
+            var slow = task(5);
+            var waiter = waiting(() -> Asyncio.wait(List.of(slow), seconds(2)));
+            assertThat(awaiters(slow)).containsExactly(waiter);
+            waiter.await();
+            assertThat(slow.done()).isFalse();
+            assertThat(awaiters(slow)).isEmpty();
         });
     }
 

@@ -176,7 +176,6 @@ public final class CancelScope {
         if (!stopAsked) {
             stopAsked = true;
             stopListeners.forEach(loop::callSoon);
-            stopListeners.clear();
         }
     }
 

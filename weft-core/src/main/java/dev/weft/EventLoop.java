@@ -528,7 +528,6 @@ public final class EventLoop implements AutoCloseable {
             throw new IllegalStateException("the loop waits with " + own + " already");
         }
         poller = maker.apply(this);
-        own.wakeup();
     }
 
     /** Returns what the loop waits with. */

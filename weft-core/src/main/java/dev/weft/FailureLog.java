@@ -20,10 +20,6 @@ final class FailureLog {
                 .forEach((name, fact) ->
                         text.append('\n').append(name).append(": ").append(fact));
         text.append("\nloop: ").append(loop);
-        if (context.exception() != null) {
-            LOG.log(Level.ERROR, text.toString(), context.exception());
-        } else {
-            LOG.log(Level.ERROR, text.toString());
-        }
+        LOG.log(Level.ERROR, text.toString(), context.exception()); // null: none
     }
 }

@@ -268,14 +268,11 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
      */
     public Throwable absorb(Throwable e) {
         if (interruptedByCancel && !(e instanceof CancelledError) && Interruptions.isInterruption(e)) {
-            interruptedByCancel = false;
             mustCancel = false;
-            Thread.interrupted();
+            endInterrupt();
             return new CancelledError(cancelMessage, e);
         }
         if (interruptedByScope && !(e instanceof CancelledError) && Interruptions.isInterruption(e)) {
-            interruptedByScope = false;
-            Thread.interrupted();
             var error = scopeError();
             error.initCause(e);
             return error;
@@ -354,8 +351,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
             }
         }
         if (interruptedByScope) {
-            interruptedByScope = false;
-            Thread.interrupted();
+            endInterrupt();
         }
     }
 
@@ -381,6 +377,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     CancelledError scopeError() {
         var place = Objects.requireNonNull(scopes, "only a task in a scope is cancelled by one");
         toldAbout = place;
+        endInterrupt();
         var error = place.error();
         var source = error.scope();
         if (source != null && loop.getDebug()) {
@@ -450,6 +447,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         waitingFor = future;
         if (mustCancel && future.cancel(cancelMessage)) {
             mustCancel = false;
+            endInterrupt();
             waitCancelledBy = CancelledBy.REQUEST;
         } else if (scopes != null && scopes.cancelled() && (eachTime || toldAbout != scopes)) {
             scopeWasCancelled();
@@ -507,10 +505,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     private void throwIfCancelled(@Nullable Throwable failure) {
         if (mustCancel) {
             mustCancel = false;
-            if (interruptedByCancel) {
-                interruptedByCancel = false;
-                Thread.interrupted();
-            }
+            endInterrupt();
             throw failure instanceof CancelledError cancelled ? cancelled : new CancelledError(cancelMessage);
         }
         if (failure != null) {
@@ -541,11 +536,17 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         } else {
             super.setResult(result);
         }
-        if (interruptedByCancel) {
+        endInterrupt();
+        loop.enter(null, context);
+    }
+
+    /** A cancellation is answered: the interrupt that it sent into a JDK call, and that the call did not take, is over. */
+    private void endInterrupt() {
+        if (interruptedByCancel || interruptedByScope) {
             interruptedByCancel = false;
+            interruptedByScope = false;
             Thread.interrupted();
         }
-        loop.enter(null, context);
     }
 
     private Worker runningWorker() {

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Timeout;
 class BlockingCallTest {
     private static final int MILLIS = 60;
     private static final boolean CARRIER = Engine.chosen().name().equals("carrier");
+
+    private final CountDownLatch othersWentOn = new CountDownLatch(2);
 
     @Test
     void threadSleep() {
@@ -121,7 +124,14 @@ class BlockingCallTest {
     @Test
     void waitingForAProcess() {
         othersGoOnDuring(() -> {
-            var process = new ProcessBuilder("sleep", "0.06").start();
+            var process = new ProcessBuilder("cat").start();
+            later(() -> {
+                try {
+                    process.getOutputStream().close(); // its end
+                } catch (java.io.IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
             assertThat(process.waitFor()).isZero();
         });
     }
@@ -129,19 +139,20 @@ class BlockingCallTest {
     @Test
     void joiningAVirtualThreadThatTheTaskStarted() {
         othersGoOnDuring(() -> {
-            var thread = Thread.ofVirtual().start(BlockingCallTest::pause);
+            var thread = Thread.ofVirtual().start(this::pause);
             thread.join();
             assertThat(thread.isAlive()).isFalse();
         });
     }
 
-    private static void othersGoOnDuring(Action call) {
+    private void othersGoOnDuring(Action call) {
         Loops.really(() -> {
             var blocked = EventLoop.current().createTask(call);
             int ticks = 0;
             while (!blocked.done()) {
                 sleep(ofMillis(1));
                 ticks++;
+                othersWentOn.countDown();
             }
             blocked.await();
             if (CARRIER) {
@@ -152,25 +163,21 @@ class BlockingCallTest {
         });
     }
 
-    private static Throwable failureOf(Task<?> task) {
-        try {
-            task.await();
-        } catch (Throwable e) {
-            return e;
-        }
-        throw new AssertionError(task + " did not fail");
-    }
-
-    private static void later(Runnable action) {
+    private void later(Runnable action) {
         Thread.ofPlatform().daemon().start(() -> {
             pause();
             action.run();
         });
     }
 
-    private static void pause() {
+    /** Long enough for others to go on, if they can. */
+    private void pause() {
         try {
-            Thread.sleep(MILLIS);
+            if (CARRIER) {
+                othersWentOn.await(10, TimeUnit.SECONDS);
+            } else {
+                Thread.sleep(MILLIS);
+            }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

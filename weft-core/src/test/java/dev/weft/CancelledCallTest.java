@@ -177,17 +177,49 @@ class CancelledCallTest {
         var lock = new ReentrantLock();
         var locked = new CountDownLatch(1);
         var unlock = new CountDownLatch(1);
-        Thread.ofPlatform().daemon().start(() -> {
-            lock.lock();
-            locked.countDown();
-            awaitUninterrupted(unlock);
-            lock.unlock();
-        });
+        holdUntil(lock, locked, unlock);
         locked.await();
         cancellationComesAfter(unlock, log -> {
             lock.lock();
             lock.unlock();
             log.add("entered");
+        });
+    }
+
+    @Test
+    void theTaskAfterOneThatEndsWithItsCallIsNotInterrupted() throws Exception {
+        var lock = new ReentrantLock();
+        var locked = new CountDownLatch(1);
+        var unlock = new CountDownLatch(1);
+        holdUntil(lock, locked, unlock);
+        locked.await();
+        Loops.really(() -> {
+            var threads = new ArrayList<Thread>();
+            var task = EventLoop.current().createTask(() -> {
+                threads.add(Thread.currentThread());
+                lock.lock();
+                lock.unlock();
+            });
+            sleep(ofMillis(10));
+            task.cancel();
+            unlock.countDown();
+            assertThat(catchThrowable(task::await)).isInstanceOf(CancelledError.class);
+            var next = EventLoop.current().createTask(() -> {
+                threads.add(Thread.currentThread());
+                return Thread.currentThread().isInterrupted();
+            });
+            sleep(ofMillis(1));
+            assertThat(next.result()).isFalse();
+            assertThat(threads.getLast()).isSameAs(threads.getFirst());
+        });
+    }
+
+    private static void holdUntil(Lock lock, CountDownLatch locked, CountDownLatch unlock) {
+        Thread.ofPlatform().daemon().start(() -> {
+            lock.lock();
+            locked.countDown();
+            awaitUninterrupted(unlock);
+            lock.unlock();
         });
     }
 
@@ -202,8 +234,11 @@ class CancelledCallTest {
             var task = EventLoop.current().createTask(() -> {
                 call.run(log);
                 log.add("goes on");
-                sleep(ofMinutes(1));
-                log.add("never");
+                try {
+                    sleep(ofMinutes(1));
+                } finally {
+                    log.add("interrupted: " + Thread.currentThread().isInterrupted());
+                }
             });
             sleep(ofMillis(10));
             task.cancel("late");
@@ -213,7 +248,7 @@ class CancelledCallTest {
             assertThat(catchThrowable(task::await))
                     .isInstanceOf(CancelledError.class)
                     .hasMessage("late");
-            assertThat(log).containsExactly("entered", "goes on");
+            assertThat(log).containsExactly("entered", "goes on", "interrupted: false");
             assertThat(Thread.currentThread().isInterrupted()).isFalse();
         });
     }

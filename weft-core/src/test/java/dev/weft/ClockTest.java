@@ -109,6 +109,24 @@ class ClockTest {
     }
 
     @Test
+    void aClockOfOnesOwnRunsAsRealTimeDoesIfItSaysNothingElse() {
+        var clock = new Clock() {
+            @Override
+            public long nanoTime() {
+                return 5;
+            }
+
+            @Override
+            public long currentTimeMillis() {
+                return 0;
+            }
+        };
+        assertThat(clock.realNanosUntil(12)).isEqualTo(7);
+        assertThat(clock.realNanosUntil(3)).isZero();
+        assertThatThrownBy(() -> clock.jumpTo(12)).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
     void theSystemClocksTimeOfDayIsTheMachines() {
         long before = System.currentTimeMillis();
         assertThat(Clock.system().currentTimeMillis()).isBetween(before, before + 10_000);
@@ -136,6 +154,7 @@ class ClockTest {
             });
             assertThat(job.await()).isEqualTo("interrupted");
             assertThat(EventLoop.current().nanoTime()).isLessThan(ofHours(2).toNanos());
+            assertThat(EventLoop.current().statistics().nextTimer()).isEqualTo(Deadlines.NEVER);
             sleep(ofHours(3));
         });
     }

@@ -61,6 +61,16 @@ class DeadlockTest {
     }
 
     @Test
+    void inRealTimeALoopThatNobodyCanWakeIsDeadToo() {
+        try (var loop = EventLoop.create()) {
+            var main = loop.createTask(() -> loop.createFuture().await(), "main");
+            assertThat(catchThrowable(() -> loop.runUntilComplete(main))).isInstanceOf(DeadlockError.class);
+            main.cancel();
+            var _ = catchThrowable(loop::runForever);
+        }
+    }
+
+    @Test
     void aTaskThatIsDoneIsNotInIt() {
         var report = reportOf(() -> {
             EventLoop.current().createTask(() -> "x", "quick").await();

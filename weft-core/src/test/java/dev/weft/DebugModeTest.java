@@ -131,6 +131,22 @@ class DebugModeTest {
         }
     }
 
+    @Test
+    void aWaitThatEndsBeforeItsTimeIsNot() {
+        try (var log = new LogRecords();
+                var loop = EventLoop.create()) {
+            new SlowTurns().measurePoll(loop.poller(), 0);
+            loop.poller().wakeup();
+            new SlowTurns().measurePoll(loop.poller(), Duration.ofHours(1).toNanos());
+            assertThat(log.taken()).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutAFrameOfTheProgramThePlaceIsUnknown() {
+        assertThat(StackFrames.firstOfProgram(new StackTraceElement[0])).isEqualTo("an unknown place");
+    }
+
     private static final class SlowPoller implements dev.weft.spi.Poller {
         @Override
         public void poll(long timeoutNanos) {

@@ -69,9 +69,12 @@ class EventLoopTest {
     void aRunningLoopCannotRunAgainInsideItself() {
         Loops.virtually(() -> {
             var loop = EventLoop.current();
-            assertThatThrownBy(() -> loop.runUntilComplete(() -> "x"))
+            var begun = new ArrayList<String>();
+            assertThatThrownBy(() -> loop.runUntilComplete(() -> begun.add("begun")))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("already running");
+            Loops.turns(2);
+            assertThat(begun).isEmpty();
             assertThatThrownBy(loop::close)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("Cannot close a running event loop");

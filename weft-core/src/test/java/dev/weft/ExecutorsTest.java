@@ -127,19 +127,44 @@ class ExecutorsTest {
 
     @Test
     void shuttingDownWaitsForTheFunctionsThatRun() {
+        try (var log = new LogRecords()) {
+            Loops.virtually(() -> {
+                var loop = EventLoop.current();
+                var go = new CountDownLatch(1);
+                var future = loop.runInExecutor(null, () -> {
+                    go.await();
+                    return "ended";
+                });
+                loop.callSoon(go::countDown);
+                loop.shutdownDefaultExecutor(Duration.ofSeconds(10));
+                Loops.turns(1);
+                assertThat(future.done()).isTrue();
+                assertThat(future.result()).isEqualTo("ended");
+            });
+            assertThat(log.taken()).isEmpty();
+        }
+    }
+
+    @Test
+    void afterAShutDownNobodyIsExpectedAnyMore() {
         Loops.virtually(() -> {
             var loop = EventLoop.current();
-            var go = new CountDownLatch(1);
-            var future = loop.runInExecutor(null, () -> {
-                go.await();
-                return "ended";
-            });
-            loop.callSoon(go::countDown);
+            loop.runInExecutor(null, () -> "x").await();
             loop.shutdownDefaultExecutor(Duration.ofSeconds(10));
-            Loops.turns(1);
-            assertThat(future.done()).isTrue();
-            assertThat(future.result()).isEqualTo("ended");
+            sleep(Duration.ofHours(1)); // would stand still
         });
+    }
+
+    @Test
+    void aThreadThatHasWorkedForALoopIsFreeOfItAfterwards() throws Exception {
+        try (var pool = java.util.concurrent.Executors.newSingleThreadExecutor()) {
+            Loops.virtually(() -> {
+                var loop = EventLoop.current();
+                assertThat(loop.runInExecutor(pool, Outside::loopOfThread).await())
+                        .isSameAs(loop);
+            });
+            assertThat(pool.submit(Outside::loopOfThread).get()).isNull();
+        }
     }
 
     @Test

@@ -36,6 +36,12 @@ class InterruptionsTest {
     }
 
     @Test
+    void whatIsWrappedTooDeepIsNotLookedFor() {
+        assertThat(Interruptions.isInterruption(wrapped(new InterruptedException(), 8)))
+                .isFalse();
+    }
+
+    @Test
     void anEndlessChainOfCausesComesToAnEnd() {
         var one = new IOException("one");
         one.initCause(new IOException("other", one));

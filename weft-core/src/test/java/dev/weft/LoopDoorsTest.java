@@ -18,6 +18,8 @@ class LoopDoorsTest {
         CALL_SOON,
         CALL_LATER,
         CALL_AT,
+        CALL_AT_IN_CONTEXT,
+        AT_DEADLINE,
         CREATE_TASK,
         RUN_IN_EXECUTOR;
 
@@ -26,6 +28,8 @@ class LoopDoorsTest {
                 case CALL_SOON -> loop.callSoon(() -> {});
                 case CALL_LATER -> loop.callLater(Duration.ZERO, () -> {});
                 case CALL_AT -> loop.callAt(0, () -> {});
+                case CALL_AT_IN_CONTEXT -> loop.callAt(0, () -> {}, new Context());
+                case AT_DEADLINE -> loop.atDeadline(0, () -> {});
                 case CREATE_TASK -> loop.createTask(() -> "value");
                 case RUN_IN_EXECUTOR -> loop.runInExecutor(null, () -> "value");
             }
@@ -55,6 +59,21 @@ class LoopDoorsTest {
         try (var loop = EventLoop.create()) {
             door.enter(loop);
         }
+    }
+
+    @Test
+    void workThatIsGivenFromOutsideRunsInTheGiversContext() {
+        var variable = new ContextVar<>("request", "none");
+        var seen = new ArrayList<String>();
+        try (var loop = EventLoop.create()) {
+            new Context().run(() -> {
+                variable.set("giver's");
+                loop.callSoon(() -> seen.add(variable.get()));
+                loop.callSoon(loop::stop);
+            });
+            loop.runForever();
+        }
+        assertThat(seen).containsExactly("giver's");
     }
 
     @Test

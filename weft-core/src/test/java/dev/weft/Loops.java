@@ -1,5 +1,6 @@
 package dev.weft;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +38,14 @@ final class Loops {
         for (int i = 0; i < n; i++) {
             Task.yieldNow();
         }
+    }
+
+    /** Tells whether nothing holds on to an object any more. */
+    static boolean isForgotten(WeakReference<?> object) {
+        for (int i = 0; i < 200 && object.get() != null; i++) {
+            System.gc();
+        }
+        return object.get() == null;
     }
 
     /** Keeps what the loop's exception handler is told. */

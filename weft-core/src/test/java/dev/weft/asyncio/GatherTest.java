@@ -17,6 +17,7 @@ import dev.weft.CancelledError;
 import dev.weft.Coroutine;
 import dev.weft.EventLoop;
 import dev.weft.Outcome;
+import dev.weft.Task;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,6 +188,21 @@ class GatherTest {
             future.setResult("done");
             assertThat(all.cancel()).isFalse();
             assertThat(all.await()).containsExactly("done");
+        });
+    }
+
+    @Test
+    void aRequestThatItCannotPassOnIsThrownWhenItIsDone() {
+        run(() -> {
+            var future = EventLoop.current().<String>createFuture();
+            var waiter = createTask(() -> {
+                var all = gather(List.of(future));
+                future.setResult("done");
+                Task.current().cancel();
+                return all.await();
+            });
+            settle();
+            assertThat(waiter.cancelled()).isTrue();
         });
     }
 

@@ -10,7 +10,9 @@ import dev.weft.ExceptionGroup;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,90 @@ class BlockedInScopeTest {
             assertThat(scope.cancelledCaught()).isTrue();
             assertNothingIsLeft();
         });
+    }
+
+    // A lock that cannot be interrupted is taken in spite of the cancellation, whose interrupt must not hit what comes
+    // next.
+
+    @Test
+    void anInterruptThatNobodyHasTakenEndsWithTheScope() throws Exception {
+        var unlock = new CountDownLatch(1);
+        var lock = heldUntil(unlock);
+        Trio.run(() -> Trio.openNursery(nursery -> {
+            var scope = new CancelScope();
+            nursery.startSoon(() -> cancelAndUnlock(scope, unlock));
+            scope.run(() -> {
+                lock.lock();
+                assertThat(Thread.currentThread().isInterrupted()).isTrue();
+            });
+            assertThat(scope.cancelledCaught()).isFalse();
+            assertNothingIsLeft();
+        }));
+    }
+
+    @Test
+    void norDoesItReachTheCleanupAfterTheNextCheckpoint() throws Exception {
+        var unlock = new CountDownLatch(1);
+        var lock = heldUntil(unlock);
+        var log = new ArrayList<String>();
+        Trio.run(() -> Trio.openNursery(nursery -> {
+            var scope = new CancelScope();
+            nursery.startSoon(() -> cancelAndUnlock(scope, unlock));
+            scope.run(() -> {
+                lock.lock();
+                try {
+                    Trio.checkpoint();
+                } finally {
+                    Thread.sleep(1);
+                    log.add("cleaned up");
+                }
+            });
+        }));
+        assertThat(log).containsExactly("cleaned up");
+    }
+
+    @Test
+    void norTheTaskAfterOneThatEndsWithItsCall() throws Exception {
+        var unlock = new CountDownLatch(1);
+        var lock = heldUntil(unlock);
+        var threads = new ArrayList<Thread>();
+        Trio.run(() -> {
+            Trio.openNursery(nursery -> {
+                nursery.startSoon(() -> {
+                    threads.add(Thread.currentThread());
+                    lock.lock();
+                });
+                cancelAndUnlock(nursery.cancelScope(), unlock);
+            });
+            Trio.openNursery(nursery -> nursery.startSoon(() -> {
+                threads.add(Thread.currentThread());
+                assertNothingIsLeft();
+            }));
+        });
+        assertThat(threads.getLast()).isSameAs(threads.getFirst());
+    }
+
+    private static void cancelAndUnlock(CancelScope scope, CountDownLatch unlock) {
+        Trio.sleep(SHORT);
+        scope.cancel();
+        unlock.countDown();
+    }
+
+    private static ReentrantLock heldUntil(CountDownLatch unlock) throws InterruptedException {
+        var lock = new ReentrantLock();
+        var locked = new CountDownLatch(1);
+        Thread.ofPlatform().daemon().start(() -> {
+            lock.lock();
+            locked.countDown();
+            try {
+                unlock.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            lock.unlock();
+        });
+        locked.await();
+        return lock;
     }
 
     @Test

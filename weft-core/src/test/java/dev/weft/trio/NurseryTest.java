@@ -243,6 +243,23 @@ class NurseryTest {
     }
 
     @Test
+    void theScopesThatAChildHasOpenedByThenMoveWithIt() {
+        run(() -> {
+            Trio.openNursery(nursery -> {
+                nursery.<String>start(status -> {
+                    new CancelScope().run(() -> {
+                        status.started();
+                        Trio.sleepForever();
+                    });
+                    order.add("never");
+                });
+                nursery.cancelScope().cancel();
+            });
+            assertThat(order).isEmpty();
+        });
+    }
+
+    @Test
     void aChildThatNeverSaysThatItIsReadyIsAnError() {
         run(() -> Trio.openNursery(nursery -> assertThatThrownBy(() -> nursery.start(status -> Trio.sleep(SECOND)))
                 .isInstanceOf(IllegalStateException.class)

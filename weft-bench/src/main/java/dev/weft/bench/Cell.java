@@ -8,7 +8,15 @@ package dev.weft.bench;
  */
 record Cell(double median, double allocated) {
 
+    /** A cell that could not be measured. */
+    static final Cell FAILED = new Cell(Double.NaN);
+
     Cell(double median) {
         this(median, Double.NaN);
+    }
+
+    /** Tells whether the measurement failed. */
+    boolean failed() {
+        return Double.isNaN(median);
     }
 }

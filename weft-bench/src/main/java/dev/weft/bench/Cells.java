@@ -1,86 +1,126 @@
 package dev.weft.bench;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
+import java.util.Map;
+import java.util.Optional;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Measures cells, each in processes of its own: by JMH, by the Python script, or by timing whole processes. */
-final class Cells {
+/**
+ * Measures cells. On a JVM each column has one process, which measures one row after the other and idles in between; a
+ * thorough run gives each cell processes of its own, as both do where the process itself is measured. A Python script has a
+ * process for each cell.
+ */
+final class Cells implements AutoCloseable {
 
-    // JMH itself uses what the JDK warns of.
-    private static final String QUIET = "--sun-misc-unsafe-memory-access=allow";
+    private static final int MANY = 1_000_000;
+    private static final String ASYNCIO = "asyncio_bench.py";
+    private static final String TRIO = "trio_bench.py";
+    private static final String POOLS = "pool_bench.py";
 
     private final boolean thorough;
-    private final Python asyncio;
-    private @Nullable Python trio;
+    private final Map<Column, AskedProcess> workers = new EnumMap<>(Column.class);
+    private final Map<Column, List<String>> parked = new EnumMap<>(Column.class);
+    private final Map<String, Optional<Python>> pythons = new HashMap<>();
+    private final List<String> missing = new ArrayList<>();
 
-    Cells(boolean thorough, Python asyncio) {
+    Cells(boolean thorough) {
         this.thorough = thorough;
-        this.asyncio = asyncio;
     }
 
-    private Python trio() {
-        var found = trio;
-        if (found == null) {
-            found = Python.trio();
-            trio = found;
-            System.out.println("the rows of Trio are measured against Trio " + found.version() + " in Python's column");
-        }
-        return found;
-    }
-
-    /** Measures one row in one column. */
-    Cell measure(Row row, Column column) throws RunnerException {
-        if (row == Row.COLD_START) {
-            return coldStart(column);
-        }
+    /** Measures one row in one column; empty if the column's runtime is not installed. */
+    Optional<Cell> measure(Row row, Column column) throws RunnerException {
         if (!column.onJvm()) {
-            return (row.ofTrio() ? trio() : asyncio)
-                    .measure(row, row.operations() >= 1_000_000 ? 1 : thorough ? 11 : 5);
+            return python(row.ofTrio() ? TRIO : ASYNCIO).map(python -> python(row, python));
         }
-        return row.measuredByJmh() ? jmh(row, column) : parked(row, column);
+        if (row == Row.COLD_START) {
+            return Optional.of(coldStart(Processes.command(column, ColdStart.class, List.of(column.name()))));
+        }
+        if (!row.measuredByJmh()) {
+            return Optional.of(parked(row, column));
+        }
+        return Optional.of(thorough ? Jmh.forked(row, column) : ask(column, row.key()));
     }
 
-    private Cell jmh(Row row, Column column) throws RunnerException {
-        var options = new OptionsBuilder()
-                .include("^" + RowBenchmark.class.getName() + "\\.run$")
-                .param("row", row.name())
-                .param("column", column.name())
-                .operationsPerInvocation(row.operations())
-                .jvmArgs(
-                        Stream.concat(Stream.of(QUIET), column.flags().stream()).toArray(String[]::new))
-                .addProfiler(GCProfiler.class)
-                .shouldFailOnError(true)
-                .timeout(TimeValue.seconds(60))
-                .verbosity(VerboseMode.SILENT);
-        if (thorough) {
-            options.forks(3)
-                    .warmupIterations(10)
-                    .warmupTime(TimeValue.milliseconds(500))
-                    .measurementIterations(10)
-                    .measurementTime(TimeValue.milliseconds(500));
+    /** Measures one row of pools, in Weft's column or in CPython's. */
+    Optional<Cell> measure(PoolRow row, Column column) {
+        if (column.onJvm()) {
+            return Optional.of(ask(column, row.key()));
         }
-        RunResult result = new Runner(options.build()).runSingle();
-        var allocated = result.getSecondaryResults().entrySet().stream()
-                .filter(entry -> entry.getKey().endsWith("gc.alloc.rate.norm"))
-                .mapToDouble(entry -> entry.getValue().getScore())
-                .findFirst()
-                .orElse(Double.NaN);
-        return new Cell(result.getPrimaryResult().getStatistics().getPercentile(50), allocated);
+        return python(POOLS).flatMap(python -> {
+            var values = python.measure(row.key(), row.operations(), rounds());
+            if (values.isEmpty()) {
+                missing.add(row.key() + " has no peer: " + python.command() + " has no unsync (pip install unsync)");
+                return Optional.empty();
+            }
+            return Optional.of(new Cell(Medians.of(values)));
+        });
+    }
+
+    /** Says in a line each which versions of Python's libraries were measured. */
+    List<String> versions() {
+        return pythons.values().stream()
+                .flatMap(Optional::stream)
+                .map(Python::version)
+                .distinct()
+                .toList();
+    }
+
+    /** Says in a line each which peers are not installed here. */
+    List<String> missing() {
+        return missing;
+    }
+
+    private int rounds() {
+        return thorough ? 9 : 3;
+    }
+
+    private Cell ask(Column column, String key) {
+        var worker = workers.computeIfAbsent(
+                column, _ -> new AskedProcess(Processes.command(column, Worker.class, List.of(column.name()))));
+        try {
+            var answer = worker.ask(key + " " + rounds());
+            if (answer.startsWith(Worker.FAILED)) {
+                throw new IllegalStateException(answer.substring(Worker.FAILED.length()));
+            }
+            var numbers = answer.split(" ", -1);
+            return new Cell(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]));
+        } catch (UncheckedIOException | IllegalStateException e) {
+            workers.remove(column); // the next row gets one in which nothing has failed
+            worker.close();
+            throw e;
+        }
+    }
+
+    private Cell python(Row row, Python python) {
+        if (row == Row.COLD_START) {
+            return coldStart(python.coldStart());
+        }
+        int repeats = row.operations() >= MANY ? 1 : thorough ? 11 : 5;
+        return new Cell(Medians.of(python.measure(row.key(), row.operations(), repeats)));
+    }
+
+    private Optional<Python> python(String script) {
+        return pythons.computeIfAbsent(script, _ -> {
+            try {
+                return Optional.of(Python.find(script));
+            } catch (IllegalStateException e) {
+                missing.add(e.getMessage());
+                return Optional.empty();
+            }
+        });
     }
 
     private Cell parked(Row row, Column column) {
-        var rounds = thorough ? "7" : "3";
-        var lines = Processes.java(
-                column, ParkedTasks.class, List.of(column.name(), String.valueOf(row.operations()), rounds));
+        var lines = parked.computeIfAbsent(
+                column,
+                _ -> Processes.java(
+                        column,
+                        ParkedTasks.class,
+                        List.of(column.name(), String.valueOf(row.operations()), String.valueOf(rounds()))));
         List<Double> values = new ArrayList<>();
         for (var line : lines) {
             if (line.matches("\\d+ -?\\d+")) {
@@ -94,19 +134,20 @@ final class Cells {
         return new Cell(Medians.of(values));
     }
 
-    private Cell coldStart(Column column) {
+    private Cell coldStart(List<String> command) {
         List<Double> values = new ArrayList<>();
         for (int i = 0; i < (thorough ? 21 : 5); i++) {
             long start = System.nanoTime();
-            if (!column.onJvm()) {
-                Processes.lines(Python.coldStart());
-            } else if (column == Column.CARRIER || column == Column.PORTABLE) {
-                Processes.java(column, ColdStart.class, List.of());
-            } else {
-                Processes.java(column, ColdStart.class, List.of(column.name()));
-            }
+            Processes.lines(command);
             values.add((double) (System.nanoTime() - start));
         }
         return new Cell(Medians.of(values));
+    }
+
+    /** Ends the columns' processes; the next row gets new ones. */
+    @Override
+    public void close() {
+        workers.values().forEach(AskedProcess::close);
+        workers.clear();
     }
 }

@@ -1,20 +1,33 @@
 package dev.weft.bench;
 
 import dev.weft.asyncio.Asyncio;
+import dev.weft.bench.peer.KotlinPeer;
+import dev.weft.bench.peer.RawPeer;
+import dev.weft.bench.peer.ThreadsPeer;
 import java.time.Duration;
 
-/** The smallest program on Weft: a process of it is timed from outside, from its start to its end. */
+/**
+ * The smallest program in a column: one task that gives up its turn once. A process of it is timed from outside, from its
+ * start to its end. It does not load {@link Column}, which takes longer than some of the programs.
+ */
 public final class ColdStart {
 
     private ColdStart() {}
 
-    /** Runs one task that gives up its turn once; a JVM peer does the same through {@link Peer#switching}. */
+    /** Runs the program of the column named by {@code args[0]}. */
     public static void main(String[] args) throws Exception {
-        if (args.length == 0) {
-            Asyncio.run(() -> Asyncio.sleep(Duration.ZERO));
-            return;
+        switch (args[0]) {
+            case "CARRIER", "PORTABLE" -> Asyncio.run(() -> Asyncio.sleep(Duration.ZERO));
+            case "RAW" -> switchOnce(new RawPeer());
+            case "THREADS" -> switchOnce(new ThreadsPeer());
+            case "KOTLINX" -> switchOnce(KotlinPeer.blocking());
+            case "KOTLINX_THREAD" -> switchOnce(KotlinPeer.dispatcher());
+            default -> throw new IllegalArgumentException("no column on the JVM is named " + args[0]);
         }
-        try (var peer = Column.valueOf(args[0]).open()) {
+    }
+
+    private static void switchOnce(Peer peer) throws Exception {
+        try (peer) {
             peer.switching(1, 1);
         }
     }

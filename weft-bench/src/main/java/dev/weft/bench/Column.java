@@ -11,27 +11,28 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of the table: a runtime each, with the JVM flags it is measured with and the rows it has no answer to. */
+@SuppressWarnings("ImmutableEnumChecker") // immutable lists and sets, constructors of peers
 public enum Column {
     CARRIER(
-            "Weft carrier",
+            "carrier",
             WeftPeer::new,
             List.of("-Dweft.engine=carrier", "--add-opens=java.base/java.lang=ALL-UNNAMED"),
             Set.of()),
-    PORTABLE("Weft portable", WeftPeer::new, List.of("-Dweft.engine=portable"), Set.of()),
+    PORTABLE("portable", WeftPeer::new, List.of("-Dweft.engine=portable"), Set.of()),
     RAW(
-            "raw continuation",
+            "raw",
             RawPeer::new,
             List.of("--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED"),
             withTrio(Row.TIMERS, Row.CANCEL, Row.LOCK, Row.CALL_SOON, Row.THREADSAFE, Row.TO_THREAD)),
     THREADS(
-            "virtual threads",
+            "threads",
             ThreadsPeer::new,
             List.of("-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1"),
             withTrio(Row.CALL_SOON, Row.THREADSAFE)),
-    KOTLINX("kotlinx runBlocking", KotlinPeer::blocking, List.of(), Set.of()),
-    KOTLINX_THREAD("kotlinx dispatcher", KotlinPeer::dispatcher, List.of(), EnumSet.of(Row.COLD_START)),
-    /** In the rows of Trio, Trio. */
-    ASYNCIO("asyncio", null, List.of(), Set.of());
+    KOTLINX("kx block", KotlinPeer::blocking, List.of(), Set.of()),
+    KOTLINX_THREAD("kx disp", KotlinPeer::dispatcher, List.of(), Set.of()),
+    /** In the rows of Trio, Trio; in those of pools, the standard library's. */
+    ASYNCIO("CPython", null, List.of(), Set.of());
 
     private final String title;
     private final @Nullable Supplier<Peer> peer;

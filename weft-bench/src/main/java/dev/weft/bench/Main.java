@@ -2,103 +2,85 @@ package dev.weft.bench;
 
 import dev.weft.bench.echo.EchoBench;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import org.openjdk.jmh.runner.RunnerException;
+import java.util.stream.Stream;
 
-/**
- * The program behind {@code ./weft bench}: measures rows in all columns, cell by cell, and prints the table.
- *
- * <p>A row's cells are measured one right after the other, so that what else the machine does falls on all columns alike: on
- * a shared machine the ratios say more than the numbers.
- */
+/** The program behind {@code ./weft bench}: measures the rows that it is told, all if none is, and prints the table. */
 public final class Main {
 
-    private static final String USAGE = "usage: bench [--thorough] [--list] [ROW...] or bench [--thorough] echo";
+    private static final String USAGE = "usage: bench [--thorough] [--list] [core] [trio] [pools] [echo] [ROW...]";
 
-    private Main() {}
+    private final List<Row> rows = new ArrayList<>();
+    private final List<PoolRow> pools = new ArrayList<>();
+    private boolean thorough;
+    private boolean echo;
+    private boolean list;
 
-    /** Measures the rows named by {@code args}, all if none is; exit status 2 for bad usage, 1 if a cell failed. */
-    public static void main(String[] args) {
-        List<Row> rows = new ArrayList<>();
-        List<PoolRow> pools = new ArrayList<>();
-        boolean thorough = false;
-        boolean echo = false;
-        try {
-            for (var arg : args) {
-                switch (arg) {
-                    case "--thorough" -> thorough = true;
-                    case "echo" -> echo = true;
-                    case "--list" -> {
-                        Arrays.stream(Row.values())
-                                .forEach(row -> System.out.printf("%-14s %s%n", row.key(), row.title()));
-                        Arrays.stream(PoolRow.values())
-                                .forEach(row -> System.out.printf("%-19s %s%n", row.key(), row.title()));
-                        System.out.printf("%-14s %s%n", "echo", "the network: echo servers under load (by itself)");
-                        return;
-                    }
-                    default -> {
-                        if (arg.startsWith("-")) {
-                            throw new IllegalArgumentException("no option is named " + arg + "; " + USAGE);
-                        }
-                        PoolRow pool = PoolRow.of(arg);
-                        if (pool == null) {
-                            rows.add(Row.of(arg));
-                        } else {
-                            pools.add(pool);
-                        }
-                    }
-                }
+    /** Reads the command line; throws an {@link IllegalArgumentException} that says what is wrong with it. */
+    Main(String[] args) {
+        for (var arg : args) {
+            switch (arg) {
+                case "--thorough" -> thorough = true;
+                case "--list" -> list = true;
+                case "core" ->
+                    Stream.of(Row.values()).filter(row -> !row.ofTrio()).forEach(rows::add);
+                case "trio" -> Stream.of(Row.values()).filter(Row::ofTrio).forEach(rows::add);
+                case "pools" -> pools.addAll(List.of(PoolRow.values()));
+                case "echo" -> echo = true;
+                default -> add(arg);
             }
+        }
+    }
+
+    private void add(String key) {
+        var row = Row.of(key);
+        var pool = PoolRow.of(key);
+        row.ifPresent(rows::add);
+        pool.ifPresent(pools::add);
+        if (row.isEmpty() && pool.isEmpty()) {
+            throw new IllegalArgumentException("no " + (key.startsWith("-") ? "option" : "row") + " is named " + key
+                    + "; --list names all; " + USAGE);
+        }
+    }
+
+    /** Measures what {@code args} name; exit status 2 for bad usage, 1 if a cell failed. */
+    public static void main(String[] args) {
+        try {
+            System.exit(new Main(args).run() ? 0 : 1);
         } catch (IllegalArgumentException e) {
             System.err.println("bench: " + e.getMessage());
             System.exit(2);
         }
-        if (echo) {
-            if (!rows.isEmpty() || !pools.isEmpty()) {
-                System.err.println("bench: echo is measured by itself; " + USAGE);
-                System.exit(2);
-            }
-            EchoBench.main(thorough);
-            return;
+    }
+
+    private boolean run() {
+        if (list) {
+            list();
+            return true;
         }
-        // Two JMH runs at a time disturb each other, but a stale lock file must not stop this one.
-        System.setProperty("jmh.ignoreLock", "true");
-        if (rows.isEmpty() && pools.isEmpty()) {
+        boolean named = echo || !rows.isEmpty() || !pools.isEmpty();
+        boolean whole = true;
+        if (!named) {
             rows.addAll(List.of(Row.values()));
             pools.addAll(List.of(PoolRow.values()));
         }
-        boolean whole = rows.isEmpty() || measure(rows, thorough);
-        boolean poolsWhole = pools.isEmpty() || new Pools(thorough).print(pools);
-        System.exit(whole && poolsWhole ? 0 : 1);
-    }
-
-    private static boolean measure(List<Row> rows, boolean thorough) {
-        var python = Python.find();
-        var cells = new Cells(thorough, python);
-        System.out.printf(
-                "Java %s, CPython %s (asyncio), kotlinx.coroutines 1.11, %d cores%n",
-                Runtime.version(), python.version(), Runtime.getRuntime().availableProcessors());
-        System.out.println(
-                "/peer: Weft carrier's time as a multiple of the peer's; asyncio/: how many times faster than asyncio;"
-                        + " B/op: heap bytes allocated per operation on the carrier engine");
-        System.out.println(Table.heading());
-        boolean whole = true;
-        for (var row : rows) {
-            var measured = new EnumMap<Column, Cell>(Column.class);
-            for (var column : Column.values()) {
-                if (column.has(row)) {
-                    try {
-                        measured.put(column, cells.measure(row, column));
-                    } catch (RunnerException | RuntimeException e) {
-                        whole = false;
-                        System.err.println(row.key() + " in " + column.title() + " failed: " + e);
-                    }
-                }
-            }
-            System.out.println(Table.line(row, measured));
+        if (!rows.isEmpty() || !pools.isEmpty()) {
+            whole = new Run(new Cells(thorough), System.out).print(rows, pools);
+        }
+        if (echo || !named) {
+            System.out.println();
+            whole &= EchoBench.run(thorough, named);
         }
         return whole;
+    }
+
+    private static void list() {
+        for (var row : Row.values()) {
+            System.out.printf("%-19s %s%n", row.key(), row.title());
+        }
+        for (var row : PoolRow.values()) {
+            System.out.printf("%-19s %s%n", row.key(), row.title());
+        }
+        System.out.printf("%-19s %s%n", "echo", "the network: echo servers under load, in tables of their own");
     }
 }

@@ -2,13 +2,14 @@ package dev.weft.bench;
 
 import java.util.Arrays;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * The rows of the table of pools and queues: a piece of work each, which {@link PoolWork} does with Weft and the script with
- * CPython, with the same number of operations. They run in this JVM, not under JMH: their work is between threads and
- * processes, and takes milliseconds.
+ * The rows of pools and queues: a piece of work each, which {@link PoolWork} does with Weft and the script with CPython, with
+ * the same number of operations. JMH does not measure them: their work is between threads and processes, some of it is not to
+ * be counted, and it takes milliseconds.
  */
+@SuppressWarnings("ImmutableEnumChecker") // a lambda without state
 public enum PoolRow {
     THREAD_TRIP("empty call on a thread and back", 20_000, PoolWork::threadTrip),
     THREAD_CALLS("100,000 small calls on 2 threads, a call", 100_000, PoolWork::threadCalls),
@@ -52,16 +53,13 @@ public enum PoolRow {
         return operations;
     }
 
-    /** Does the row's work once. */
-    void run(PoolWork pools) throws Exception {
+    /** Does the row's work once, with so many operations. */
+    void run(PoolWork pools, int operations) throws Exception {
         work.run(pools, operations);
     }
 
-    /** Returns the row with this key, or null. */
-    static @Nullable PoolRow of(String key) {
-        return Arrays.stream(values())
-                .filter(row -> row.key().equals(key))
-                .findFirst()
-                .orElse(null);
+    /** Returns the row with this key. */
+    static Optional<PoolRow> of(String key) {
+        return Arrays.stream(values()).filter(row -> row.key().equals(key)).findFirst();
     }
 }

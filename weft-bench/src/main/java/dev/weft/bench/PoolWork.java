@@ -16,6 +16,7 @@ import java.util.List;
 final class PoolWork implements AutoCloseable {
     private static final int MEBIBYTES_64 = 64 << 20;
     private static final int GROUP = 500;
+    private static final long WARM_NANOS = 1_500_000_000;
 
     private final ThreadPoolExecutor oneThread = new ThreadPoolExecutor(1);
     private final ThreadPoolExecutor twoThreads = new ThreadPoolExecutor(2);
@@ -140,11 +141,26 @@ final class PoolWork implements AutoCloseable {
 
     private long started;
 
+    /** Measures the row on new pools: the median of {@code rounds} runs, after a warm-up. */
+    static Cell measure(PoolRow row, int rounds) throws Exception {
+        try (var work = new PoolWork()) {
+            long warm = System.nanoTime() + WARM_NANOS;
+            do {
+                work.time(row, row.operations());
+            } while (System.nanoTime() < warm);
+            List<Double> values = new ArrayList<>();
+            for (int i = 0; i < rounds; i++) {
+                values.add(work.time(row, row.operations()));
+            }
+            return new Cell(Medians.of(values));
+        }
+    }
+
     /** Does the row's work once, and returns the nanoseconds of one operation. */
-    double time(PoolRow row) throws Exception {
+    double time(PoolRow row, int operations) throws Exception {
         started = System.nanoTime();
-        row.run(this);
-        return (double) (System.nanoTime() - started) / row.operations();
+        row.run(this, operations);
+        return (double) (System.nanoTime() - started) / operations;
     }
 
     private static void require(boolean right) {

@@ -6,19 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/**
- * CPython's asyncio or Trio, measured by a script that does the rows as the peers do. For asyncio, {@code python3} is the one on
- * the path; for Trio, the first of that and the system's which has it.
- */
+/** A Python and a script that does rows as the peers do, in a process for each cell. */
 final class Python {
 
     private static final Pattern VERSION = Pattern.compile("\"version\": \"([^\"]+)\"");
     private static final Pattern VALUES = Pattern.compile("\"values\": \\[([^\\]]*)\\]");
-
-    private static final List<String> WHERE_TRIO_IS = List.of("python3", "/usr/bin/python3");
 
     private final String command;
     private final Path script;
@@ -30,35 +27,31 @@ final class Python {
         this.version = group(VERSION, run("version"));
     }
 
-    /** Starts asyncio's script once to learn the version; throws if there is no Python. */
-    static Python find() {
-        return new Python("python3", script("asyncio_bench.py"));
-    }
-
-    /** As {@link #find}, for pools and queues. */
-    static Python pools() {
-        return new Python("python3", script("pool_bench.py"));
-    }
-
-    /** As {@link #find}, for Trio. */
-    static Python trio() {
-        var script = script("trio_bench.py");
-        for (var command : WHERE_TRIO_IS) {
+    /**
+     * Returns the first Python that can run the script: the one named by {@code -Dweft.bench.python=...}, the one on the
+     * path, the system's. Throws an {@link IllegalStateException} that says of each why not.
+     */
+    static Python find(String script) {
+        var copy = copy(script);
+        var reasons = new ArrayList<String>();
+        var commands = Stream.of(System.getProperty("weft.bench.python"), "python3", "/usr/bin/python3");
+        for (var command : commands.filter(Objects::nonNull).toList()) {
             try {
-                return new Python(command, script);
-            } catch (RuntimeException absent) {
-                System.err.println(command + " cannot measure Trio: " + absent.getMessage());
+                return new Python(command, copy);
+            } catch (UncheckedIOException e) {
+                var lines = String.valueOf(e.getCause()).lines().toList();
+                reasons.add(command + ": " + lines.getLast());
             }
         }
-        throw new IllegalStateException("no Python here has the package trio: install python3-trio");
+        throw new IllegalStateException(script + " runs on no Python here: " + String.join("; ", reasons));
     }
 
-    private static Path script(String name) {
-        try (var source = Python.class.getResourceAsStream(name)) {
+    private static Path copy(String script) {
+        try (var source = Python.class.getResourceAsStream(script)) {
             if (source == null) {
-                throw new IllegalStateException(name + " is not on the class path");
+                throw new IllegalStateException(script + " is not on the class path");
             }
-            var copy = Files.createTempFile(name.replace(".py", ""), ".py");
+            var copy = Files.createTempFile(script.replace(".py", ""), ".py");
             copy.toFile().deleteOnExit();
             Files.write(copy, source.readAllBytes());
             return copy;
@@ -67,34 +60,29 @@ final class Python {
         }
     }
 
-    /** Returns the version, such as {@code 3.14.0}. */
+    /** Returns what is measured and in which version, such as {@code CPython 3.14.0}. */
     String version() {
         return version;
     }
 
-    /** Measures a row: the median of {@code repeats} calls. */
-    Cell measure(Row row, int repeats) {
-        return new Cell(Medians.of(values(row.key(), row.operations(), repeats)));
+    /** Returns the command that is this Python. */
+    String command() {
+        return command;
     }
 
-    /** Measures a row of pools: the median of {@code repeats} runs, NaN if Python has not got the library. */
-    double time(PoolRow row, int repeats) {
-        List<Double> values = values(row.key(), row.operations(), repeats);
-        return values.isEmpty() ? Double.NaN : Medians.of(values);
+    /** Returns the command that runs the smallest asyncio program. */
+    List<String> coldStart() {
+        return List.of(command, "-c", "import asyncio; asyncio.run(asyncio.sleep(0))");
     }
 
-    private List<Double> values(String key, int operations, int repeats) {
+    /** Measures a row: a value for each of {@code repeats} calls, none if Python has not got the library. */
+    List<Double> measure(String key, int operations, int repeats) {
         var values = group(VALUES, run(key, String.valueOf(operations), String.valueOf(repeats)));
         var numbers = new ArrayList<Double>();
         for (var value : values.isBlank() ? new String[0] : values.split(",", -1)) {
             numbers.add(Double.valueOf(value.strip()));
         }
         return numbers;
-    }
-
-    /** Returns the command that runs the smallest asyncio program. */
-    static List<String> coldStart() {
-        return List.of("python3", "-c", "import asyncio; asyncio.run(asyncio.sleep(0))");
     }
 
     private String run(String... arguments) {

@@ -3,8 +3,6 @@ package dev.weft.bench;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -12,16 +10,12 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
-/** The one JMH benchmark: the work of one row in one column. {@link Cells} says how many operations one call of it is. */
+/** The one JMH benchmark: the work of one row in one column. {@link Jmh} says how often and how. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 4, time = 250, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public class RowBenchmark {
 
     /** The row to measure. */
@@ -47,7 +41,7 @@ public class RowBenchmark {
     /** Does the row's work once. */
     @Benchmark
     public void run() throws Exception {
-        row.run(peer);
+        row.run(peer, row.operations());
     }
 
     /** Closes the runtime. */

@@ -1,67 +1,81 @@
 package dev.weft.bench;
 
-import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Prints the cells as one table: a line for each row as soon as it is measured, medians first, then ratios. */
+/** Lays the cells out as one table: a line for each row, medians first, then ratios. */
 final class Table {
 
-    private static final String CELL = "%11s";
+    /** What stands above the table. */
+    static final String LEGEND = """
+            medians of one operation, in ns unless a unit is shown; carrier, portable: Weft's engines; raw: bare continuations;
+            threads: the JDK's virtual threads on one carrier; kx block, kx disp: kotlinx.coroutines on runBlocking's loop and on a
+            dispatcher of one thread; CPython: asyncio, Trio in the rows of Trio's ideas, the standard library's pools;
+            /raw, /threads, /kx: the carrier engine's time as a multiple of the peer's (the faster one of kotlinx's);
+            CPy/carr, CPy/port: how many times Weft is faster than CPython; B/op: bytes of heap allocated on the carrier engine
+            """;
+
+    private static final double MILLION = 1e6;
 
     private Table() {}
 
-    /** Returns the line above the rows. */
+    /** Returns the two lines above the rows. */
     static String heading() {
-        var line = new StringBuilder(String.format(Locale.ROOT, "%-36s", "ns, median"));
-        for (var column : new String[] {
-            "carrier",
-            "portable",
-            "raw",
-            "threads",
-            "kx-block",
-            "kx-thread",
-            "asyncio",
-            "/raw",
-            "/threads",
-            "/kx-block",
-            "/kx-thread",
-            "asyncio/",
-            "B/op"
-        }) {
-            line.append(String.format(Locale.ROOT, CELL, column));
-        }
-        return line.toString();
+        var ratios = Stream.of("/raw", "/threads", "/kx", "CPy/carr", "CPy/port", "B/op");
+        return line("", Stream.concat(Stream.of(Column.values()).map(Column::title), ratios))
+                + System.lineSeparator()
+                + line(":---", Stream.generate(() -> "---:").limit(Column.values().length + 6L));
     }
 
-    /** Returns a row's line. Ratios are of the carrier's median to a peer's; asyncio's is the other way round. */
-    static String line(Row row, Map<Column, Cell> measured) {
-        var cells = new EnumMap<Column, Cell>(Column.class);
-        cells.putAll(measured);
-        var line = new StringBuilder(String.format(Locale.ROOT, "%-36s", row.title()));
-        for (var column : Column.values()) {
-            line.append(String.format(Locale.ROOT, CELL, number(median(cells, column))));
-        }
-        double weft = median(cells, Column.CARRIER);
-        for (var column : new Column[] {Column.RAW, Column.THREADS, Column.KOTLINX, Column.KOTLINX_THREAD}) {
-            line.append(String.format(Locale.ROOT, CELL, ratio(weft / median(cells, column))));
-        }
-        line.append(String.format(Locale.ROOT, CELL, ratio(median(cells, Column.ASYNCIO) / weft)));
-        var carrier = cells.get(Column.CARRIER);
-        line.append(String.format(Locale.ROOT, CELL, carrier == null ? "-" : ratio(carrier.allocated())));
-        return line.toString();
+    /** Returns a row's line. */
+    static String line(String title, Map<Column, Cell> measured) {
+        double carrier = median(measured, Column.CARRIER);
+        double python = median(measured, Column.ASYNCIO);
+        double kotlinx = DoubleStream.of(median(measured, Column.KOTLINX), median(measured, Column.KOTLINX_THREAD))
+                .filter(Double::isFinite)
+                .min()
+                .orElse(Double.NaN);
+        var allocated = measured.getOrDefault(Column.CARRIER, Cell.FAILED).allocated();
+        var ratios = DoubleStream.of(
+                carrier / median(measured, Column.RAW),
+                carrier / median(measured, Column.THREADS),
+                carrier / kotlinx,
+                python / carrier,
+                python / median(measured, Column.PORTABLE));
+        return line(
+                title,
+                Stream.of(
+                                Stream.of(Column.values()).map(column -> cell(measured.get(column))),
+                                ratios.mapToObj(Table::number),
+                                Stream.of(number(allocated)))
+                        .flatMap(cells -> cells));
     }
 
-    private static double median(Map<Column, Cell> cells, Column column) {
-        var cell = cells.get(column);
-        return cell == null ? Double.NaN : cell.median();
+    private static String line(String title, Stream<String> cells) {
+        return cells.map(cell -> String.format(Locale.ROOT, "%9s|", cell))
+                .collect(Collectors.joining("", String.format(Locale.ROOT, "| %-42s|", title), ""));
     }
 
+    private static double median(Map<Column, Cell> measured, Column column) {
+        return measured.getOrDefault(column, Cell.FAILED).median();
+    }
+
+    private static String cell(@Nullable Cell cell) {
+        return cell == null ? "-" : cell.failed() ? "failed" : number(cell.median());
+    }
+
+    /** Three digits or more: 0.13, 4.2, 151, 18,240, 95.1 ms. */
     private static String number(double value) {
-        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, value < 10 ? "%.1f" : "%,.0f", value);
-    }
-
-    private static String ratio(double value) {
-        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.2f", value);
+        if (Double.isNaN(value)) {
+            return "-";
+        }
+        if (value >= MILLION) {
+            return String.format(Locale.ROOT, "%.1f ms", value / MILLION);
+        }
+        return String.format(Locale.ROOT, value < 1 ? "%.2f" : value < 100 ? "%.1f" : "%,.0f", value);
     }
 }

@@ -238,7 +238,7 @@ def measure(row, operations, repeats):
 
 
 if sys.argv[1] == "version":
-    print(json.dumps({"version": platform.python_version()}))
+    print(json.dumps({"version": "CPython " + platform.python_version()}))
 else:
     name, count, times = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     print(json.dumps({"row": name, "values": measure(name, count, times)}))

@@ -122,7 +122,7 @@ ROWS = {
 
 def main():
     if sys.argv[1] == "version":
-        print(json.dumps({"version": platform.python_version()}))
+        print(json.dumps({"version": "CPython " + platform.python_version()}))
         return
     row, times, repeats = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     print(json.dumps({"row": row, "values": ROWS[row](times, repeats)}))

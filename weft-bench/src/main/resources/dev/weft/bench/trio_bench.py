@@ -98,7 +98,7 @@ async def measure(row, operations, repeats):
 
 
 if sys.argv[1] == "version":
-    print(json.dumps({"version": trio.__version__}))
+    print(json.dumps({"version": "Trio " + trio.__version__}))
 else:
     name, count, times = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     print(json.dumps({"row": name, "values": trio.run(measure, name, count, times)}))

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 /** {@code weft bench [NAME...]}: measures Weft and its peers in one run, in a JVM with the benchmarks' class path. */
 @Command(
         name = "bench",
-        description = "Measures Weft and its peers, and prints one table; echo is the network under load.")
+        description = "Measures Weft and its peers in some minutes, and prints one table, and one of echo servers.")
 final class Bench implements Callable<Integer> {
     @Option(names = "--thorough", description = "More and longer rounds.")
     private boolean thorough;
@@ -20,7 +20,9 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--list", description = "Says which rows there are.")
     private boolean list;
 
-    @Parameters(paramLabel = "NAME", description = "The rows to measure; all if none is named.")
+    @Parameters(
+            paramLabel = "NAME",
+            description = "The rows to measure, or core, trio, pools, echo; all if none is named.")
     private List<String> arguments = List.of();
 
     @Override
@@ -34,7 +36,10 @@ final class Bench implements Callable<Integer> {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
         command.add("--sun-misc-unsafe-memory-access=allow");
-        command.add("-Dweft.root=" + root);
+        var python = System.getProperty("weft.bench.python");
+        if (python != null) {
+            command.add("-Dweft.bench.python=" + python);
+        }
         command.add("-cp");
         command.add(target.resolve("classes") + java.io.File.pathSeparator + target.resolve("lib") + "/*");
         command.add("dev.weft.bench.Main");

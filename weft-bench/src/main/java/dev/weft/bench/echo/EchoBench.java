@@ -1,7 +1,9 @@
 package dev.weft.bench.echo;
 
+import dev.weft.bench.AskedProcess;
 import dev.weft.bench.Medians;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -36,12 +38,14 @@ public final class EchoBench {
             new Row(1000, 16 * 1024));
     private static final Row MANY = new Row(10_000, 1024);
 
-    private final Map<EchoPeer, EchoProcess> servers = new EnumMap<>(EchoPeer.class);
+    private final Map<EchoPeer, AskedProcess> servers = new EnumMap<>(EchoPeer.class);
     private final Map<EchoPeer, Integer> ports = new EnumMap<>(EchoPeer.class);
+    private final List<String> failures = new ArrayList<>();
     private final PrintStream out;
     private final int rounds;
     private final int warmUpMillis;
     private final int millis;
+    private AskedProcess load = startLoad();
 
     /** Makes a run; {@code millis} is the length of one measurement, of which each server has {@code rounds} a row. */
     public EchoBench(PrintStream out, int rounds, int warmUpMillis, int millis) {
@@ -51,46 +55,77 @@ public final class EchoBench {
         this.millis = millis;
     }
 
-    /** Measures the standard rows; {@code thorough} adds 10,000 connections, longer rounds, and more of them. */
-    public static void main(boolean thorough) {
-        var rows = thorough ? Stream.concat(ROWS.stream(), Stream.of(MANY)).toList() : ROWS;
+    /**
+     * Measures the first of the standard rows, or {@code all} of them; {@code thorough} makes longer rounds and more of
+     * them, and adds 10,000 connections to all. Returns false if a server failed.
+     */
+    public static boolean run(boolean thorough, boolean all) {
+        var standard = all ? ROWS : ROWS.subList(0, 1);
+        var rows =
+                thorough && all ? Stream.concat(ROWS.stream(), Stream.of(MANY)).toList() : standard;
         var bench = thorough ? new EchoBench(System.out, 6, 1000, 3000) : new EchoBench(System.out, 4, 100, 500);
-        bench.run(rows, List.of(EchoPeer.values()));
+        return bench.run(rows, List.of(EchoPeer.values()));
     }
 
-    /** Measures these rows with these servers, and prints the table as it grows. */
-    public void run(List<Row> rows, List<EchoPeer> peers) {
+    /**
+     * Measures these rows with these servers, and prints the table as it grows; a server that fails is named below it, and
+     * left out from then on. Returns false if one did.
+     */
+    public boolean run(List<Row> rows, List<EchoPeer> peers) {
         var python = new EchoPython();
-        var present = peers.stream()
-                .filter(peer -> !peer.needsUvloop() || python.hasUvloop())
-                .toList();
         out.printf(
                 "Java %s, %s, %d cores; one generator for all, one thread each%s%n",
                 Runtime.version(),
-                String.join(", ", python.versions()),
+                python.versions().isEmpty() ? "no Python here" : String.join(", ", python.versions()),
                 Runtime.getRuntime().availableProcessors(),
                 python.hasUvloop() ? "" : "; no uvloop here: install python3-uvloop");
-        try (var load = EchoPeer.java(List.of(), EchoLoad.class)) {
-            for (var peer : present) {
-                var server = peer.start(python);
-                servers.put(peer, server);
-                ports.put(peer, server.port());
-            }
-            for (var row : rows) {
-                print(row, measure(row, present, load));
-            }
+        try {
+            peers.stream().filter(python::has).forEach(peer -> start(peer, python));
+            rows.forEach(row -> print(row, measure(row)));
         } finally {
-            servers.values().forEach(EchoProcess::close);
+            load.close();
+            servers.values().forEach(AskedProcess::close);
+        }
+        failures.forEach(failure -> out.println("failed: " + failure));
+        return failures.isEmpty();
+    }
+
+    private static AskedProcess startLoad() {
+        return EchoPeer.java(List.of(), EchoLoad.class);
+    }
+
+    private void start(EchoPeer peer, EchoPython python) {
+        try {
+            var server = peer.start(python);
+            servers.put(peer, server);
+            ports.put(peer, Integer.parseInt(server.answer().substring("port ".length())));
+        } catch (UncheckedIOException e) {
+            fail(peer, "start", e);
         }
     }
 
-    private Map<EchoPeer, Result> measure(Row row, List<EchoPeer> present, EchoProcess load) {
+    private void fail(EchoPeer peer, String where, UncheckedIOException reason) {
+        failures.add(peer.title() + ", " + where + ": " + reason.getMessage());
+        var server = servers.remove(peer);
+        if (server != null) {
+            server.close();
+        }
+        load.close(); // it may still wait for that server
+        load = startLoad();
+    }
+
+    private Map<EchoPeer, Result> measure(Row row) {
         var results = new EnumMap<EchoPeer, List<Result>>(EchoPeer.class);
         for (int round = 0; round < rounds; round++) {
-            for (var peer : present) {
-                var result = measure(row, peer, load);
-                if (round > 0) {
-                    results.computeIfAbsent(peer, _ -> new ArrayList<>()).add(result);
+            for (var peer : List.copyOf(servers.keySet())) {
+                try {
+                    var result = measure(row, peer);
+                    if (round > 0) {
+                        results.computeIfAbsent(peer, _ -> new ArrayList<>()).add(result);
+                    }
+                } catch (UncheckedIOException e) {
+                    results.remove(peer);
+                    fail(peer, row.toString(), e);
                 }
             }
         }
@@ -105,7 +140,7 @@ public final class EchoBench {
         return medians;
     }
 
-    private Result measure(Row row, EchoPeer peer, EchoProcess load) {
+    private Result measure(Row row, EchoPeer peer) {
         load.ask(ports.get(peer) + " " + row.connections() + " " + row.size() + " " + warmUpMillis + " " + millis);
         long before = allocated(peer); // connections and warm-up do not count
         var words = load.answer().split(" ", -1);

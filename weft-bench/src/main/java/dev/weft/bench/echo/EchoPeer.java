@@ -1,10 +1,12 @@
 package dev.weft.bench.echo;
 
+import dev.weft.bench.AskedProcess;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The servers beside each other in the table, each with the command of its process. */
+@SuppressWarnings("ImmutableEnumChecker") // the list is immutable
 public enum EchoPeer {
     WEFT("Weft streams", "weft", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-Dweft.engine=carrier"),
     WEFT_PROTOCOL(
@@ -54,21 +56,21 @@ public enum EchoPeer {
     }
 
     /** Starts the server's process. */
-    EchoProcess start(EchoPython python) {
+    AskedProcess start(EchoPython python) {
         if (!onJvm()) {
-            return new EchoProcess(python.command(kind));
+            return new AskedProcess(python.command(kind));
         }
         return java(flags, EchoServer.class, kind);
     }
 
     /** Starts a program of this class path in a JVM with the flags of all. */
-    static EchoProcess java(List<String> moreFlags, Class<?> program, String... arguments) {
+    static AskedProcess java(List<String> moreFlags, Class<?> program, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
         command.addAll(JVM);
         command.addAll(moreFlags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         command.addAll(List.of(arguments));
-        return new EchoProcess(command);
+        return new AskedProcess(command);
     }
 }

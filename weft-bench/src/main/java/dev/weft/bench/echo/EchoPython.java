@@ -1,5 +1,6 @@
 package dev.weft.bench.echo;
 
+import dev.weft.bench.AskedProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,12 +26,25 @@ final class EchoPython {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        versions = new EchoProcess(command("version")).end();
+        versions = askVersions();
     }
 
-    /** Returns what there is and in which version, such as {@code CPython 3.11.2} and {@code uvloop 0.17.0}. */
+    private List<String> askVersions() {
+        try {
+            return new AskedProcess(command("version")).end();
+        } catch (UncheckedIOException notInstalled) {
+            return List.of();
+        }
+    }
+
+    /** Returns what there is and in which version, such as {@code CPython 3.11.2} and {@code uvloop 0.17.0}; nothing if there is no Python. */
     List<String> versions() {
         return versions;
+    }
+
+    /** Tells whether there is what the server needs. */
+    boolean has(EchoPeer peer) {
+        return peer.onJvm() || (peer.needsUvloop() ? hasUvloop() : !versions.isEmpty());
     }
 
     boolean hasUvloop() {

@@ -64,8 +64,7 @@ public final class EchoServer {
     }
 
     private static void echo(StreamReader reader, StreamWriter writer) throws IOException {
-        byte[] data;
-        while ((data = reader.read(PIECE)).length > 0) {
+        for (byte[] data = reader.read(PIECE); data.length > 0; data = reader.read(PIECE)) {
             writer.write(data);
             writer.drain();
         }
@@ -101,7 +100,7 @@ public final class EchoServer {
     }
 
     private static void threads() throws IOException {
-        try (var server = new ServerSocket(0, BACKLOG, InetAddress.getByName(HOST))) {
+        try (var server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())) {
             print(server.getLocalPort());
             while (true) {
                 Socket socket = server.accept();

@@ -29,6 +29,7 @@ public final class ThreadsPeer implements Peer {
     }
 
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // giving up the turn is what is measured
     public void switching(int tasks, int times) throws InterruptedException {
         int each = times / tasks;
         var threads = new ArrayList<Thread>();
@@ -84,9 +85,10 @@ public final class ThreadsPeer implements Peer {
                         children.add(child);
                         Thread.ofVirtual().start(child);
                     }
-                    var values = new ArrayList<Integer>();
-                    for (var child : children) {
-                        values.add(child.get());
+                    for (int i = 0; i < tasks; i++) {
+                        if (children.get(i).get() != i) {
+                            throw new IllegalStateException("child " + i + " gave a wrong value");
+                        }
                     }
                 })
                 .join();
@@ -187,6 +189,7 @@ public final class ThreadsPeer implements Peer {
     }
 
     @Override
+    @SuppressWarnings("LockNotBeforeTry") // nothing happens in between
     public void lock(int times) throws InterruptedException {
         start(() -> {
                     var lock = new ReentrantLock();

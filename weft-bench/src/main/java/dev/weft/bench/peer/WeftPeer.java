@@ -219,7 +219,7 @@ public final class WeftPeer implements Peer {
         run(() -> {
             Future<Integer> all = loop.createFuture();
             var answer = new Semaphore(0);
-            try (var outside = loop.expectOutside()) {
+            try (var _ = loop.expectOutside()) {
                 Thread.ofPlatform().start(() -> {
                     for (int i = 0; i < rounds; i++) {
                         loop.callSoonThreadsafe(answer::release);

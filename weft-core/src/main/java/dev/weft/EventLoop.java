@@ -433,7 +433,7 @@ public final class EventLoop implements AutoCloseable {
         var creator = currentTask;
         if (creator == null) {
             var context = currentContext;
-            task.turn();
+            turns.takeAmid(task);
             enter(null, context);
         } else {
             turns.addUrgent(task);

@@ -305,19 +305,17 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
 
     @Override
     public void turn() {
-        if (worker == null) {
-            loop.workers().begin(this);
-        } else {
-            worker.resume();
-        }
+        loop.workers().stackOf(this).resume();
+    }
+
+    /** Returns the stack that the task runs on; null before it has begun and after it has ended. */
+    @Nullable
+    Worker worker() {
+        return worker;
     }
 
     boolean isCreated() {
         return state == State.CREATED;
-    }
-
-    boolean isWaiting() {
-        return state == State.WAITING;
     }
 
     /** The JDK call that this task is in has taken the turn away. */
@@ -481,13 +479,8 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     /** Lets others run until this task's turn comes; without leaving the stack if it is next in line. */
     private void giveTurn() {
         if (!loop.turns().takeNext(this)) {
-            var next = loop.engine().handsOver() ? loop.turns().takeWaiting() : null;
             loop.enter(null, context);
-            if (next == null) {
-                runningWorker().fiber().suspend();
-            } else {
-                runningWorker().fiber().suspendFor(next.runningWorker().fiber());
-            }
+            runningWorker().leave();
         } else if (loop.watcher() != null) {
             loop.enter(null, context); // the step ends all the same
         }

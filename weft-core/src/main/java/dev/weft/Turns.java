@@ -165,6 +165,17 @@ final class Turns {
         }
     }
 
+    /** Runs an item amid a callback's turn: its stack does no step of the iteration's meanwhile. */
+    void takeAmid(Ready item) {
+        int left = remaining;
+        int quiet = quietIterations;
+        remaining = 0;
+        quietIterations = MOST_QUIET_ITERATIONS;
+        item.turn();
+        remaining = left;
+        quietIterations = quiet;
+    }
+
     private boolean nothingToDo() {
         return ready.size() == 0 && inbox.isEmpty();
     }
@@ -322,13 +333,12 @@ final class Turns {
         return null;
     }
 
-    /** Removes and returns the next item in line if it is a task that waits on a stack of its own. */
+    /** Removes and returns the next item in line if it is a task. */
     @Nullable
-    Task<?> takeWaiting() {
+    Task<?> takeTask() {
         if (urgent.size() == 0
                 && (remaining > 0 || beginQuietIteration())
                 && ready.peek() instanceof Task<?> task
-                && task.isWaiting()
                 && !loop.getDebug()) {
             remaining--;
             ready.poll();

@@ -35,11 +35,6 @@ final class Worker implements Ready, Runnable {
 
     // ------------------------------------------------------------------ on the home thread
 
-    void begin(Task<?> task) {
-        give(task);
-        resume();
-    }
-
     /** Lets the stack run until it gives the turn back, and notes the task that a JDK call has blocked. */
     void resume() {
         fiber.resume();
@@ -52,9 +47,12 @@ final class Worker implements Ready, Runnable {
         }
     }
 
-    /** The blocking JDK call on this stack has ended. */
+    /** The blocking JDK call on this stack has ended, or a look at the stack, which may have kept it from going on. */
     @Override
     public void turn() {
+        if (fiber.suspended()) {
+            return;
+        }
         var task = blocked;
         if (task != null) {
             blocked = null;
@@ -87,14 +85,28 @@ final class Worker implements Ready, Runnable {
         next = task;
     }
 
-    /** Clears the stack's thread locals for its next task; false if that is not possible. */
-    boolean recycle() {
-        if (fiber.pristine()) {
-            return true;
+    /**
+     * Gives the turn away and returns when it comes back: to the task that is next in line if the engine can hand it over,
+     * or else home.
+     */
+    void leave() {
+        var next = loop.engine().handsOver() ? loop.turns().takeTask() : null;
+        if (next == null) {
+            fiber.suspend();
+            return;
         }
-        boolean usable = fiber.recycle();
-        loop.bind();
-        return usable;
+        var stack = loop.workers().stackOf(next);
+        if (stack != this) { // an idle stack gets the next task itself
+            fiber.suspendFor(stack.fiber);
+        }
+    }
+
+    /** Clears the stack's thread locals for its next task. */
+    void recycle() {
+        if (!fiber.pristine()) {
+            fiber.recycle();
+            loop.bind();
+        }
     }
 
     /** Runs the child that the stack's task has just begun to await, if it is next in line anyway. */

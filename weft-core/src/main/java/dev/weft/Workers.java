@@ -20,15 +20,19 @@ final class Workers {
         this.loop = loop;
     }
 
-    /** Gives a task a stack and lets it run. Home thread. */
-    void begin(Task<?> task) {
-        var worker = idle.isEmpty() ? new Worker(loop) : idle.removeLast();
-        worker.begin(task);
+    /** Returns the stack that a task has or, if it has not begun, gives it one: resuming it lets the task run. */
+    Worker stackOf(Task<?> task) {
+        var stack = task.worker();
+        if (stack == null) {
+            stack = idle.isEmpty() ? new Worker(loop) : idle.removeLast();
+            stack.give(task);
+        }
+        return stack;
     }
 
     /**
      * Lets a worker whose task has ended run others until its stack must end: one that is next in line and has not begun,
-     * or else, after a rest, what {@link #begin} brings. On the worker's stack.
+     * or else, after a rest, what {@link #stackOf} brings. On the worker's stack.
      */
     void serve(Worker worker) {
         while (findWork(worker)) {
@@ -37,9 +41,7 @@ final class Workers {
     }
 
     private boolean findWork(Worker worker) {
-        if (!worker.recycle()) {
-            return false;
-        }
+        worker.recycle();
         var task = loop.turns().takeUnstarted();
         if (task != null) {
             worker.give(task);
@@ -49,7 +51,7 @@ final class Workers {
             return false;
         }
         idle.add(worker);
-        worker.fiber().suspend();
+        worker.leave();
         return !ending;
     }
 

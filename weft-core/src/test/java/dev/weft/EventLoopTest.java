@@ -281,6 +281,21 @@ class EventLoopTest {
     }
 
     @Test
+    void aTaskThatACallbackStartsEagerlyRunsNobodyElse() {
+        Loops.virtually(() -> {
+            var loop = EventLoop.current();
+            var order = new ArrayList<String>();
+            loop.callSoon(() -> {
+                loop.createTask(() -> order.add("eager"), TaskOptions.DEFAULT.withEagerStart(true));
+                order.add("callback");
+            });
+            var next = loop.createTask(() -> order.add("next"));
+            next.await();
+            assertThat(order).containsExactly("eager", "callback", "next");
+        });
+    }
+
+    @Test
     void theOutcomeOfOneRunDoesNotStopTheNext() {
         try (var loop = Loops.virtual()) {
             var never = loop.<String>createFuture();

@@ -218,8 +218,16 @@ class TurnsTest {
                 sleep(ofSeconds(1)); // an idle loop lets some of them go each time
             }
             assertThat(threads).hasSize(1100);
-            assertThat(threads.stream().filter(Thread::isAlive).count()).isLessThanOrEqualTo(1024);
+            long limit = System.nanoTime() + ofSeconds(20).toNanos();
+            while (living(threads) > 1024 && System.nanoTime() < limit) {
+                Thread.onSpinWait(); // on the portable engine a thread ends a moment after its last turn
+            }
+            assertThat(living(threads)).isLessThanOrEqualTo(1024);
         });
+    }
+
+    private static long living(List<Thread> threads) {
+        return threads.stream().filter(Thread::isAlive).count();
     }
 
     private static final class Garbage {}

@@ -1,6 +1,5 @@
 package dev.weft.engine;
 
-import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +8,11 @@ import org.jspecify.annotations.Nullable;
  * A virtual thread that is its own scheduler: what the JDK submits is kept, and run when the home resumes.
  *
  * <p>The JDK submits the thread at its start, right after a {@link Thread#yield}, and when a blocking call has ended. The
- * first two are this class's own doing and are announced in {@code announced}; every other submission is an unblocking. It
- * may come from any thread, even a virtual one that must not unmount meanwhile, so it only passes a message on. The plain
- * fields are safe: before a foreign thread can submit, the JDK has published the parked state after our last write.
+ * first two are this class's own doing, on the home thread, and are announced in {@code announced}. Every other submission
+ * is an unblocking, or the end of a look at the stack, during which a resumption does nothing. It may come from any thread,
+ * even a virtual one that must not unmount meanwhile, so it only passes a message on, and the home finds out what it means.
+ * No fence is needed: before a foreign thread can submit, the JDK has published the parked state after our last write of
+ * what that thread reads, {@code home} and {@code continuation}.
  *
  * <p>A virtual thread that the program starts in here inherits this scheduler. What it submits is another continuation, and
  * goes to the JDK's ordinary scheduler: it is no part of the loop.
@@ -20,34 +21,36 @@ final class CarrierFiber extends Fiber implements Executor {
     /** The runtime keeps one thread local of its own on every fiber: the loop that it belongs to. */
     private static final int RUNTIME_THREAD_LOCALS = 1;
 
-    private final CarrierEngine engine;
     private final Host host;
     private final Thread thread;
+    private @Nullable Thread home;
     private @Nullable Runnable continuation;
+
+    // Home thread only.
     private boolean announced;
     private boolean suspended; // by suspend(), until resume()
 
-    CarrierFiber(CarrierEngine engine, Host host, Runnable body) {
-        this.engine = engine;
+    CarrierFiber(Host host, Runnable body) {
         this.host = host;
-        thread = engine.newThread(this, body);
+        thread = JdkThreads.newThread(this, body);
     }
 
     @Override
     @SuppressWarnings("ReferenceEquality") // a thread submits the same object all its life
     public void execute(Runnable command) {
         if (continuation != null && command != continuation) {
-            engine.ordinaryScheduler().execute(command);
-        } else if (announced) {
+            JdkThreads.ordinaryScheduler().execute(command);
+        } else if (Thread.currentThread() == home && announced) {
             announced = false;
             continuation = command;
-        } else if (!suspended) {
+        } else {
             host.unblocked(this);
-        } // else somebody has looked at the stack, after which the JDK submits a yielded thread again
+        }
     }
 
     @Override
     public void resume() {
+        home = Thread.currentThread();
         var current = continuation;
         if (current == null) {
             announced = true;
@@ -55,8 +58,6 @@ final class CarrierFiber extends Fiber implements Executor {
             current = Objects.requireNonNull(continuation, "starting a virtual thread submits it");
         }
         suspended = false;
-        VarHandle.fullFence(); // a look at the stack makes run() do nothing, but then the JDK submits the thread after
-        // this
         current.run();
     }
 
@@ -81,20 +82,22 @@ final class CarrierFiber extends Fiber implements Executor {
     }
 
     @Override
+    public boolean suspended() {
+        return suspended;
+    }
+
+    @Override
     public Thread thread() {
         return thread;
     }
 
     @Override
-    public boolean recycle() {
-        if (!pristine()) {
-            engine.clearThreadLocals(thread);
-        }
-        return true;
+    public void recycle() {
+        JdkThreads.clearThreadLocals(thread);
     }
 
     @Override
     public boolean pristine() {
-        return engine.threadLocals(thread) <= RUNTIME_THREAD_LOCALS;
+        return JdkThreads.threadLocals(thread) <= RUNTIME_THREAD_LOCALS;
     }
 }

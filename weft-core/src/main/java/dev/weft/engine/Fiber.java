@@ -9,7 +9,10 @@ package dev.weft.engine;
 public abstract class Fiber {
     /** What a fiber tells its owner. */
     public interface Host {
-        /** A blocking JDK call inside the fiber has ended: the home must resume it. Called on any thread; must not block. */
+        /**
+         * The JDK lets the fiber go on: a blocking call has ended, or a look at the stack has. The home must resume it unless
+         * it is {@link #suspended}. Called on any thread; must not block.
+         */
         void unblocked(Fiber fiber);
     }
 
@@ -22,6 +25,9 @@ public abstract class Fiber {
     /** Gives the turn to a suspended fiber without going home first; only where {@link Engine#handsOver} says so. Fiber only. */
     public abstract void suspendFor(Fiber next);
 
+    /** Returns whether the fiber has suspended itself and nobody has resumed it since. Home only. */
+    public abstract boolean suspended();
+
     /** Returns the thread whose stack this is. */
     public abstract Thread thread();
 
@@ -30,13 +36,9 @@ public abstract class Fiber {
         thread().interrupt();
     }
 
-    /**
-     * Forgets what earlier users of this stack left in its thread locals, so that it can serve another body.
-     *
-     * @return whether the stack may be used again
-     */
-    public abstract boolean recycle();
+    /** Forgets what earlier bodies left in the stack's thread locals, where the engine can reach them. Fiber only. */
+    public abstract void recycle();
 
-    /** Returns whether nobody but the runtime has put anything into the stack's thread locals. Fiber only. */
+    /** Returns whether, as far as the engine can see, only the runtime has put anything into the thread locals. Fiber only. */
     public abstract boolean pristine();
 }

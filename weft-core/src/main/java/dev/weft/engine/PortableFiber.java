@@ -41,7 +41,7 @@ final class PortableFiber extends Fiber {
         take(own);
         boolean interrupted = false;
         while (!own.atHome) {
-            LockSupport.park(this);
+            LockSupport.park();
             interrupted |= Thread.interrupted();
         }
         restore(interrupted);
@@ -61,19 +61,22 @@ final class PortableFiber extends Fiber {
     }
 
     @Override
+    public boolean suspended() {
+        return !running;
+    }
+
+    @Override
     public Thread thread() {
         return thread;
     }
 
-    /** Without access to the JDK's thread locals, a stack serves one body. */
+    /** The JDK's thread locals are out of reach: bodies that follow each other on a stack share them. */
     @Override
-    public boolean recycle() {
-        return false;
-    }
+    public void recycle() {}
 
     @Override
     public boolean pristine() {
-        return false;
+        return true;
     }
 
     private void take(Errand from) {
@@ -97,7 +100,7 @@ final class PortableFiber extends Fiber {
     private void awaitTurn() {
         boolean interrupted = false;
         while (!running) {
-            LockSupport.park(this);
+            LockSupport.park();
             interrupted |= Thread.interrupted();
         }
         restore(interrupted);

@@ -27,10 +27,10 @@ final class Jmh {
         boolean slow = row.operations() >= MANY;
         return measure(options(row, column)
                 .forks(0)
-                .warmupIterations(slow ? 3 : 5)
+                .warmupIterations(slow ? 1 : 4)
                 .warmupTime(TimeValue.milliseconds(200))
                 .measurementIterations(slow ? 3 : 5)
-                .measurementTime(TimeValue.milliseconds(150)));
+                .measurementTime(TimeValue.milliseconds(120)));
     }
 
     /** Measures the row in processes of its own. */

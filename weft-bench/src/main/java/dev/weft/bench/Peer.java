@@ -63,7 +63,10 @@ public interface Peer extends AutoCloseable {
         throw absent("cancel");
     }
 
-    /** Acquires a lock that nobody else wants and releases it, {@code times} times. */
+    /**
+     * Acquires a lock that nobody else wants, writes a number and releases it, {@code times} times. The write is opaque, and the
+     * lock outlives the call: a compiler that sees that nobody looks would leave all of it out.
+     */
     default void lock(int times) throws Exception {
         throw absent("lock");
     }

@@ -123,9 +123,12 @@ async def cancel(tasks):
 
 async def lock(times):
     mutex = asyncio.Lock()
-    for _ in range(times):
+    guarded = 0
+    for i in range(times):
         await mutex.acquire()
+        guarded = i
         mutex.release()
+    return guarded
 
 
 async def call_soon(callbacks):

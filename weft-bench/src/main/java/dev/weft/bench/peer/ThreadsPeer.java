@@ -23,6 +23,9 @@ public final class ThreadsPeer implements Peer {
     private final ExecutorService pool =
             Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().factory());
 
+    private final ReentrantLock lock = new ReentrantLock();
+    private final AtomicInteger guarded = new AtomicInteger();
+
     /** A body that may be interrupted. */
     private interface Body {
         void run() throws InterruptedException, ExecutionException;
@@ -165,14 +168,13 @@ public final class ThreadsPeer implements Peer {
     public void cancel(int tasks) throws InterruptedException {
         start(() -> {
                     var arrived = new CountDownLatch(tasks);
-                    var never = new CountDownLatch(1);
                     var cancelled = new AtomicInteger();
                     var threads = new ArrayList<Thread>(tasks);
                     for (int i = 0; i < tasks; i++) {
                         threads.add(Thread.ofVirtual().start(() -> {
                             try {
                                 arrived.countDown();
-                                never.await();
+                                new CountDownLatch(1).await(); // one for all would look through its waiters each time
                             } catch (InterruptedException expected) {
                                 cancelled.incrementAndGet();
                             }
@@ -189,12 +191,12 @@ public final class ThreadsPeer implements Peer {
     }
 
     @Override
-    @SuppressWarnings("LockNotBeforeTry") // nothing happens in between
+    @SuppressWarnings("LockNotBeforeTry") // what happens in between does not throw
     public void lock(int times) throws InterruptedException {
         start(() -> {
-                    var lock = new ReentrantLock();
                     for (int i = 0; i < times; i++) {
                         lock.lock();
+                        guarded.setOpaque(i);
                         lock.unlock();
                     }
                 })

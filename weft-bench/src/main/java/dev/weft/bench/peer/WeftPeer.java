@@ -14,11 +14,14 @@ import dev.weft.trio.Trio;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The rows on Weft's own loop, through the kernel and the faces, as a program would write them. */
 public final class WeftPeer implements Peer {
 
     private final EventLoop loop = EventLoop.create();
+    private final Lock lock = new Lock();
+    private final AtomicInteger guarded = new AtomicInteger();
     private int received;
 
     private void run(Action body) {
@@ -189,9 +192,9 @@ public final class WeftPeer implements Peer {
     @Override
     public void lock(int times) {
         run(() -> {
-            var lock = new Lock();
             for (int i = 0; i < times; i++) {
                 lock.acquire();
+                guarded.setOpaque(i);
                 lock.release();
             }
         });

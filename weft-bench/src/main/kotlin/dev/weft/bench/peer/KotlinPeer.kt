@@ -3,6 +3,7 @@ package dev.weft.bench.peer
 import dev.weft.bench.Peer
 import java.util.concurrent.Executors
 import java.util.concurrent.Semaphore
+import java.util.concurrent.atomic.AtomicInteger
 import kotlin.concurrent.thread
 import kotlin.coroutines.ContinuationInterceptor
 import kotlin.coroutines.EmptyCoroutineContext
@@ -39,6 +40,9 @@ class KotlinPeer private constructor(private val dispatcher: ExecutorCoroutineDi
         @JvmStatic
         fun dispatcher(): Peer = KotlinPeer(Executors.newSingleThreadExecutor().asCoroutineDispatcher())
     }
+
+    private val mutex = Mutex()
+    private val guarded = AtomicInteger()
 
     private fun run(body: suspend CoroutineScope.() -> Unit) =
         runBlocking(dispatcher ?: EmptyCoroutineContext, body)
@@ -143,9 +147,9 @@ class KotlinPeer private constructor(private val dispatcher: ExecutorCoroutineDi
     }
 
     override fun lock(times: Int) = run {
-        val mutex = Mutex()
         repeat(times) {
             mutex.lock()
+            guarded.setOpaque(it)
             mutex.unlock()
         }
     }

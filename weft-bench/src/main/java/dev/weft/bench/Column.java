@@ -18,7 +18,11 @@ public enum Column {
             WeftPeer::new,
             List.of("-Dweft.engine=carrier", "--add-opens=java.base/java.lang=ALL-UNNAMED"),
             Set.of()),
-    PORTABLE("portable", WeftPeer::new, List.of("-Dweft.engine=portable"), Set.of()),
+    PORTABLE(
+            "portable",
+            WeftPeer::new,
+            List.of("-Dweft.engine=portable", "-Djdk.virtualThreadScheduler.parallelism=1"), // as ./weft sets it
+            Set.of()),
     RAW(
             "raw",
             RawPeer::new,

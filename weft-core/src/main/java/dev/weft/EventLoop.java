@@ -733,6 +733,25 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
+    /** Notes that a task goes on from now on, in the context that it was last in. */
+    void resume(Task<?> task, Context context) {
+        var listening = watcher;
+        if (listening != null) {
+            tellOfStep(listening, currentTask, task);
+        }
+        currentTask = task;
+        currentContext = context;
+    }
+
+    /** Notes that nobody runs from now on. */
+    void leave() {
+        var listening = watcher;
+        if (listening != null) {
+            tellOfStep(listening, currentTask, null);
+        }
+        currentTask = null;
+    }
+
     @SuppressWarnings("ReferenceEquality") // that very task
     private static void tellOfStep(LoopWatcher listening, @Nullable Task<?> before, @Nullable Task<?> now) {
         if (before != now) {

@@ -30,6 +30,14 @@ final class HomeThread {
         }
     }
 
+    /** Lets the program's other virtual threads have the processor, which a home that is one itself would keep. */
+    @SuppressWarnings("ThreadPriorityCheck") // a turn for whoever waits for this carrier thread
+    static void letOthersRun() {
+        if (Thread.currentThread().isVirtual()) {
+            Thread.yield();
+        }
+    }
+
     private static void joinUninterruptibly(Thread thread) {
         boolean interrupted = false;
         while (true) {

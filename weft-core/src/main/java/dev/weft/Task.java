@@ -416,7 +416,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     /** Goes on after a blocking JDK call, or after a wait. */
     void resumed() {
         become(State.RUNNING);
-        loop.enter(this, activeContext);
+        loop.resume(this, activeContext);
     }
 
     void activate(Context other) {
@@ -479,10 +479,10 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     /** Lets others run until this task's turn comes; without leaving the stack if it is next in line. */
     private void giveTurn() {
         if (!loop.turns().takeNext(this)) {
-            loop.enter(null, context);
+            loop.leave();
             runningWorker().leave();
         } else if (loop.watcher() != null) {
-            loop.enter(null, context); // the step ends all the same
+            loop.leave(); // the step ends all the same
         }
         resumed();
     }
@@ -490,7 +490,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
     /** Lets a task that starts eagerly run first, and resumes right after it, in the same turn. */
     void stepAside() {
         become(State.WAITING);
-        loop.enter(null, context);
+        loop.leave();
         runningWorker().fiber().suspend();
         resumed();
     }
@@ -530,7 +530,7 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
             super.setResult(result);
         }
         endInterrupt();
-        loop.enter(null, context);
+        loop.leave();
     }
 
     /** A cancellation is answered: the interrupt that it sent into a JDK call, and that the call did not take, is over. */

@@ -20,6 +20,7 @@ final class Turns {
 
     // Any thread.
     private final ConcurrentLinkedQueue<Ready> inbox = new ConcurrentLinkedQueue<>();
+    private final ShortWait shortWait;
 
     // Loop thread only.
     private final ReadyQueue ready = new ReadyQueue();
@@ -46,6 +47,7 @@ final class Turns {
 
     Turns(EventLoop loop, @Nullable Long seed) {
         this.loop = loop;
+        shortWait = new ShortWait(loop.engine().homeIsPlatformThread(), loop.clock());
         shuffle = seed == null ? null : new Random(seed);
     }
 
@@ -70,6 +72,7 @@ final class Turns {
     /** Puts an item into the inbox; the caller wakes the loop. Any thread. */
     void send(Ready item) {
         inbox.add(item);
+        shortWait.messageSent();
     }
 
     /** Removes an item from the inbox, unless the loop has taken it in. Any thread. */
@@ -133,6 +136,7 @@ final class Turns {
         if (nothingToDo() && !stopping) {
             waitForOutside();
         } else {
+            HomeThread.letOthersRun();
             poll(0);
         }
         takeReady();
@@ -160,6 +164,8 @@ final class Turns {
         }
         if (loop.getDebug()) {
             slow.measure(item);
+        } else if (item instanceof Task<?> task) {
+            task.turn(); // most items: a call that the compiler need not look up
         } else {
             item.turn();
         }
@@ -184,9 +190,19 @@ final class Turns {
         var idle = idle();
         if (idle == Idle.NOTHING) {
             requireInbox();
+        } else if (idle == Idle.OUTSIDE && patience >= ShortWait.LONGEST_NANOS) {
+            waitForThreads();
         } else {
             poll(patience);
             patienceIsOver(idle);
+        }
+    }
+
+    private void waitForThreads() {
+        if (shortWait.sees(() -> !inbox.isEmpty())) {
+            poll(0);
+        } else {
+            shortWait.park(() -> poll(patience));
         }
     }
 

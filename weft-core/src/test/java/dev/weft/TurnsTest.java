@@ -10,6 +10,7 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -224,6 +225,19 @@ class TurnsTest {
             }
             assertThat(living(threads)).isLessThanOrEqualTo(1024);
         });
+    }
+
+    @Test
+    void aBusyLoopLetsOtherVirtualThreadsRun() { // seen to fail where virtual threads have one carrier thread
+        var done = new AtomicBoolean();
+        Loops.virtually(() -> {
+            Thread.ofVirtual().start(() -> done.set(true));
+            long limit = System.nanoTime() + ofSeconds(20).toNanos();
+            while (!done.get() && System.nanoTime() < limit) {
+                sleep(Duration.ZERO);
+            }
+        });
+        assertThat(done).isTrue();
     }
 
     private static long living(List<Thread> threads) {

@@ -42,7 +42,9 @@ final class CarrierFiber extends Fiber implements Executor {
             JdkThreads.ordinaryScheduler().execute(command);
         } else if (Thread.currentThread() == home && announced) {
             announced = false;
-            continuation = command;
+            if (continuation == null) {
+                continuation = command;
+            }
         } else {
             host.unblocked(this);
         }
@@ -50,7 +52,9 @@ final class CarrierFiber extends Fiber implements Executor {
 
     @Override
     public void resume() {
-        home = Thread.currentThread();
+        if (home != Thread.currentThread()) {
+            home = Thread.currentThread();
+        }
         var current = continuation;
         if (current == null) {
             announced = true;

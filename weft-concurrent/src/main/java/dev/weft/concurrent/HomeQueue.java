@@ -45,6 +45,7 @@ final class HomeQueue implements QueueEnd {
 
     private final int maxsize;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Spin spin = new Spin();
     private final Condition notEmpty = lock.newCondition();
     private final Condition notFull = lock.newCondition();
     private final Condition allDone = lock.newCondition();
@@ -95,6 +96,13 @@ final class HomeQueue implements QueueEnd {
 
     HomeQueue(int maxsize) {
         this.maxsize = maxsize;
+    }
+
+    /** Locks for those who come seldom, with much: one who puts again and again would have the lock back before they woke. */
+    private void lockSoon() {
+        if (!spin.until(lock::tryLock)) {
+            lock.lock();
+        }
     }
 
     private void locked(Runnable body) {
@@ -236,7 +244,7 @@ final class HomeQueue implements QueueEnd {
 
         /** Puts items for which the putter has claimed places. */
         void arrive(List<ByteBuffer> items, int priority) {
-            lock.lock();
+            lockSoon();
             try {
                 grant.arrived += items.size();
                 items.forEach(item -> add(item, priority));
@@ -290,7 +298,11 @@ final class HomeQueue implements QueueEnd {
     }
 
     private static List<ByteBuffer> bytesOf(List<Entry> entries) {
-        return entries.stream().map(Entry::bytes).toList();
+        var bytes = new ArrayList<ByteBuffer>(entries.size());
+        for (Entry entry : entries) {
+            bytes.add(entry.bytes());
+        }
+        return bytes;
     }
 
     @Override
@@ -352,7 +364,7 @@ final class HomeQueue implements QueueEnd {
 
         /** Lends items, the first ones, in place of an earlier loan. Blocks while there is none. */
         List<ByteBuffer> lend(long nanos) {
-            lock.lock();
+            lockSoon();
             try {
                 giveBack();
                 awaitItems(nanos);

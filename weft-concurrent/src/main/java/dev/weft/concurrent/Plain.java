@@ -78,7 +78,7 @@ final class Plain {
      * @param filter asked about byte arrays, as it is by Java serialisation
      */
     static @Nullable Object unpack(ByteBuffer packed, ObjectInputFilter filter) throws InvalidClassException {
-        ByteBuffer all = packed.duplicate();
+        ByteBuffer all = packed.duplicate(); // big-endian, as pack writes
         byte kind = all.get();
         return switch (kind) {
             case NULL -> null;
@@ -108,7 +108,7 @@ final class Plain {
     }
 
     private static void require(ObjectInputFilter filter, int length) throws InvalidClassException {
-        if (filter.checkInput(new Bytes(length)) == ObjectInputFilter.Status.REJECTED) {
+        if (Travel.withJvmFilter(filter).checkInput(new Bytes(length)) == ObjectInputFilter.Status.REJECTED) {
             throw new InvalidClassException("filter status: REJECTED for an array of " + length + " bytes");
         }
     }

@@ -77,6 +77,7 @@ public final class Process implements AutoCloseable {
         Hub.here().close(door);
         try {
             link.send(Kind.BODY, body);
+            ChildJvm.started();
         } catch (IOException e) {
             System.getLogger("dev.weft").log(System.Logger.Level.WARNING, name + " ended before it had its body", e);
         }

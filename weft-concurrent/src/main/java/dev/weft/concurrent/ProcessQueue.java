@@ -50,7 +50,8 @@ public final class ProcessQueue<T> implements Serializable, AutoCloseable {
         this.door = Doors.open("queue", home, link -> QueueDoor.serve(home, link));
     }
 
-    private ProcessQueue(QueueEnd end, HubAddress hub, String door) {
+    /** Makes a queue that stands on a given end. */
+    ProcessQueue(QueueEnd end, HubAddress hub, String door) {
         this.end = end;
         this.hub = hub;
         this.door = door;
@@ -95,6 +96,16 @@ public final class ProcessQueue<T> implements Serializable, AutoCloseable {
      */
     public void put(T item, Duration limit) {
         putPacked(List.of(pack(item)), 0, limit.toNanos());
+    }
+
+    /**
+     * Puts an item without waiting for room.
+     *
+     * @param item the item
+     * @throws dev.weft.asyncio.QueueFullException if the queue is full
+     */
+    public void putNowait(T item) {
+        put(item, Duration.ZERO);
     }
 
     /**
@@ -144,12 +155,23 @@ public final class ProcessQueue<T> implements Serializable, AutoCloseable {
         return unpack(take(1, limit.toNanos()).getFirst());
     }
 
+    /**
+     * Takes an item without waiting for one.
+     *
+     * @return the item
+     * @throws QueueEmptyException if there is none
+     */
+    public T getNowait() {
+        return get(Duration.ZERO);
+    }
+
     private List<ByteBuffer> take(int most, long nanos) {
+        List<ByteBuffer> items = end.poll(most);
+        if (!items.isEmpty()) {
+            return items;
+        }
         long deadline = System.nanoTime() + nanos;
-        for (var items = end.poll(most); ; items = end.poll(most)) {
-            if (!items.isEmpty()) {
-                return items;
-            }
+        for (; items.isEmpty(); items = end.poll(most)) {
             long left = nanos < 0 ? nanos : Math.max(0, deadline - System.nanoTime());
             Waiting.call(
                     () -> {
@@ -158,6 +180,7 @@ public final class ProcessQueue<T> implements Serializable, AutoCloseable {
                     },
                     missed -> end.passOn());
         }
+        return items;
     }
 
     /**

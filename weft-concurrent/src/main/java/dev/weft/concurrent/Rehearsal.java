@@ -5,9 +5,11 @@ import java.util.List;
 
 /**
  * What a child JVM does, played through once in one process, so that the {@link StartCache} knows what a child needs: it
- * connects to a hub, and a call travels and is run.
+ * connects to a hub, a call travels and is run, and items come and go over a queue, so often that the compiler knows its way.
  */
 public final class Rehearsal {
+    private static final int ITEMS = 20_000;
+
     private Rehearsal() {}
 
     /**
@@ -22,6 +24,20 @@ public final class Rehearsal {
         Hub.here().open("rehearsal", link -> play(link, List.of(call, new Application<>(function, 1))));
         try (Link link = Link.connect(Hub.here().address(), "rehearsal")) {
             new ChildMain(link, new ChildClassLoader(Hub.here().address()), Travel.DEFAULT_FILTER).serve();
+        }
+        playQueues();
+    }
+
+    private static void playQueues() {
+        var home = new HomeQueue(0);
+        String door = Doors.open("queue", home, link -> QueueDoor.serve(home, link));
+        HubAddress hub = Hub.here().address();
+        var queue = new ProcessQueue<Integer>(new RemoteQueue(new RemoteEnd(hub, door)), hub, door);
+        for (int i = 0; i < ITEMS; i++) {
+            queue.put(i);
+        }
+        for (int i = 0; i < ITEMS; i++) {
+            queue.get();
         }
     }
 

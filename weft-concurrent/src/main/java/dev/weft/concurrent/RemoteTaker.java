@@ -40,17 +40,24 @@ final class RemoteTaker {
                 lent.clear();
                 return List.of();
             }
-            var taken = new ArrayList<ByteBuffer>(count);
-            for (int i = 0; i < count; i++) {
-                taken.add(lent.remove());
-            }
             if (open.shared().newsWanted()) {
                 open.tell(Kind.NEWS);
             }
-            return taken;
+            return removed(count);
         } finally {
             lock.unlock();
         }
+    }
+
+    private List<ByteBuffer> removed(int count) {
+        if (count == 1) {
+            return List.of(lent.remove());
+        }
+        var all = new ArrayList<ByteBuffer>(count);
+        for (int i = 0; i < count; i++) {
+            all.add(lent.remove());
+        }
+        return all;
     }
 
     void awaitItems(long nanos) {

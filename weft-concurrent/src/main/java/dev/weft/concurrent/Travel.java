@@ -70,7 +70,7 @@ final class Travel {
     static @Nullable Object unpack(ByteBuffer bytes, ClassLoader loader, ObjectInputFilter filter)
             throws IOException, ClassNotFoundException {
         if (Plain.is(bytes)) {
-            return Plain.unpack(bytes, withJvmFilter(filter));
+            return Plain.unpack(bytes, filter);
         }
         var array = new ByteArrayInputStream(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
         try (var in = new LoaderStream(array, loader)) {
@@ -79,7 +79,8 @@ final class Travel {
         }
     }
 
-    private static ObjectInputFilter withJvmFilter(ObjectInputFilter filter) {
+    /** A filter and that of the whole JVM in one. */
+    static ObjectInputFilter withJvmFilter(ObjectInputFilter filter) {
         ObjectInputFilter jvm = ObjectInputFilter.Config.getSerialFilter();
         return jvm == null ? filter : ObjectInputFilter.merge(filter, jvm);
     }

@@ -45,6 +45,10 @@ class ProcessQueueTest {
             assertThatThrownBy(() -> queue.put("b", Duration.ofMillis(1))).isInstanceOf(QueueFullException.class);
             assertThat(queue.get()).isEqualTo("a");
             assertThatThrownBy(() -> queue.get(Duration.ofMillis(1))).isInstanceOf(QueueEmptyException.class);
+            queue.putNowait("d");
+            assertThatThrownBy(() -> queue.putNowait("e")).isInstanceOf(QueueFullException.class);
+            assertThat(queue.getNowait()).isEqualTo("d");
+            assertThatThrownBy(queue::getNowait).isInstanceOf(QueueEmptyException.class);
             queue.shutdown();
             assertThatThrownBy(queue::get).isInstanceOf(QueueShutDownException.class);
             assertThatThrownBy(() -> queue.put("c")).isInstanceOf(QueueShutDownException.class);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * comes twice rather than never.
  *
  * <p>Semantics: {@code asyncio.Queue} of Python 3.14. Differences: waiters of one program are served in their order, those of
- * several programs in any; there is no {@code join}.
+ * several programs in any; {@code shutdown} lets what is in the queue be taken.
  *
  * @param <T> the type of the items
  */
@@ -89,6 +89,18 @@ public final class ClusterQueue<T> implements Serializable {
     }
 
     /**
+     * Puts an item without waiting for room. Suspends a task, or blocks a thread, for a moment.
+     *
+     * @param item the item
+     * @throws dev.weft.asyncio.QueueFullException if the queue is full
+     * @throws dev.weft.asyncio.QueueShutDownException if the queue takes no more items
+     * @throws ClusterUnreachableException if no member answers
+     */
+    public void putNowait(T item) {
+        link.putNow(ExecutorKit.pack(item, "an item of " + this)).future().result();
+    }
+
+    /**
      * Takes an item. Suspends a task, or blocks a thread, while there is none. A cancelled {@code get} has taken nothing.
      *
      * @return the item
@@ -97,7 +109,7 @@ public final class ClusterQueue<T> implements Serializable {
      */
     public T get() {
         try {
-            return take(null);
+            return take(link.take(), null);
         } catch (TimeoutException impossible) {
             throw new IllegalStateException("a get without a limit ran out of time", impossible);
         }
@@ -112,14 +124,31 @@ public final class ClusterQueue<T> implements Serializable {
      */
     public T get(Duration limit) {
         try {
-            return take(limit);
+            return take(link.take(), limit);
         } catch (TimeoutException late) {
             throw new QueueEmptyException();
         }
     }
 
-    private T take(@Nullable Duration limit) throws TimeoutException {
-        var call = link.take().future();
+    /**
+     * Takes an item without waiting for one. Suspends a task, or blocks a thread, for a moment. A cancelled {@code getNowait}
+     * has taken nothing.
+     *
+     * @return the item
+     * @throws QueueEmptyException if there is none
+     * @throws dev.weft.asyncio.QueueShutDownException if the queue is empty and takes no more items
+     * @throws ClusterUnreachableException if no member answers
+     */
+    public T getNowait() {
+        try {
+            return take(link.takeNow(), null);
+        } catch (TimeoutException impossible) {
+            throw new IllegalStateException("a get without a limit ran out of time", impossible);
+        }
+    }
+
+    private T take(ExecutorKit.Call<QueueLink.Taken> request, @Nullable Duration limit) throws TimeoutException {
+        var call = request.future();
         QueueLink.Taken mine = null;
         try {
             mine = limit == null ? call.result() : call.result(limit);
@@ -172,12 +201,37 @@ public final class ClusterQueue<T> implements Serializable {
     }
 
     /**
+     * Says that an item that was taken has been dealt with. Suspends a task, or blocks a thread, for a moment.
+     *
+     * @throws IllegalArgumentException if that has been said for every item
+     */
+    public void taskDone() {
+        if (!link.taskDone().future().result()) {
+            throw new IllegalArgumentException("taskDone() was called more often than items were put into " + this);
+        }
+    }
+
+    /** Waits until {@link #taskDone()} has been said for every item. Suspends a task, or blocks a thread. */
+    public void join() {
+        link.join().future().result();
+    }
+
+    /**
      * Tells the bound.
      *
      * @return how many items fit; 0 or less: no bound
      */
     public int maxsize() {
         return maxsize;
+    }
+
+    /**
+     * Tells whether the queue is full now. Suspends a task, or blocks a thread, for a moment.
+     *
+     * @return whether {@code put} would wait
+     */
+    public boolean full() {
+        return maxsize > 0 && qsize() >= maxsize;
     }
 
     /** Takes no more items; those in the queue can still be taken. Suspends a task, or blocks a thread, for a moment. */

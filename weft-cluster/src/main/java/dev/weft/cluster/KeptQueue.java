@@ -33,6 +33,7 @@ final class KeptQueue {
     final Map<String, Lease> leases = new HashMap<>();
     final SequencedSet<String> spent = new LinkedHashSet<>();
     long nextPlace;
+    long unfinished; // items that were put and for which taskDone() has not been said
     boolean shutDown;
 
     KeptQueue(int maxsize) {
@@ -57,6 +58,7 @@ final class KeptQueue {
         }
         var item = new Item(nextPlace++, ticket, bytes);
         items.put(item.place(), item);
+        unfinished++;
         remember(ticket);
         return PutAnswer.DONE;
     }
@@ -74,7 +76,22 @@ final class KeptQueue {
             remember(ticket);
             return true;
         }
-        return items.values().removeIf(item -> item.ticket().equals(ticket));
+        boolean back = items.values().removeIf(item -> item.ticket().equals(ticket));
+        unfinished -= back ? 1 : 0;
+        return back;
+    }
+
+    /** Notes that an item has been dealt with; false if that has been said for every item. */
+    boolean taskDone(String ticket) {
+        if (spent.contains(ticket)) {
+            return true;
+        }
+        if (unfinished == 0) {
+            return false;
+        }
+        unfinished--;
+        remember(ticket);
+        return true;
     }
 
     /** Leases the first item; null: there is none, or whoever asked has given up. */

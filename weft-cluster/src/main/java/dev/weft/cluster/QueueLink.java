@@ -3,6 +3,8 @@ package dev.weft.cluster;
 import com.hazelcast.core.EntryEvent;
 import com.hazelcast.map.listener.EntryAddedListener;
 import com.hazelcast.map.listener.EntryUpdatedListener;
+import dev.weft.asyncio.QueueEmptyException;
+import dev.weft.asyncio.QueueFullException;
 import dev.weft.asyncio.QueueShutDownException;
 import dev.weft.concurrent.ExecutorKit.Call;
 import java.util.ArrayDeque;
@@ -13,7 +15,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This JVM's end of a queue of the cluster: those who wait here to put or to take, in their order. Any thread may use it, and
+ * This JVM's end of a queue of the cluster: those who wait here to put, to take or to join, in their order. Any thread may use it, and
  * nothing in it blocks.
  */
 /*
@@ -36,8 +38,10 @@ final class QueueLink {
     private final int maxsize;
     private final Deque<Call<Taken>> takers = new ArrayDeque<>(); // guarded by this
     private final Deque<Put> putters = new ArrayDeque<>(); // guarded by this
+    private final Deque<Call<Boolean>> joiners = new ArrayDeque<>(); // guarded by this
     private final Side takes = new Side(this::tryTake);
     private final Side puts = new Side(this::tryPut);
+    private final Side joins = new Side(this::tryJoin);
     private boolean closed; // guarded by this
 
     QueueLink(Connection connection, String key, int maxsize) {
@@ -71,6 +75,9 @@ final class QueueLink {
         if (nextPut() != null) {
             puts.changed();
         }
+        if (hasJoiners()) {
+            joins.changed();
+        }
     }
 
     /** Takes the first item, when there is one. Cancelling the call takes none. The taker settles what it got. */
@@ -99,6 +106,57 @@ final class QueueLink {
         }
         puts.changed();
         return call;
+    }
+
+    /** Takes the first item, or fails if there is none. The taker settles what it got. */
+    Call<Taken> takeNow() {
+        Call<Taken> call = Call.named("getNowait of " + key);
+        String ticket = connection.ticket();
+        this.<byte @Nullable []>send(new QueueStep.Take(ticket, connection.owner()), (item, failure) -> {
+            if (failure != null) {
+                call.fail(connection.translated(failure, "the " + call.future().name()));
+            } else if (item == null) {
+                call.fail(new QueueEmptyException());
+            } else if (item.length == QueueStep.SHUT_DOWN_LENGTH) {
+                call.fail(new QueueShutDownException());
+            } else if (!call.succeed(new Taken(ticket, item))) {
+                settle(new Taken(ticket, item), false);
+            }
+        });
+        return call;
+    }
+
+    /** Puts an item, or fails if there is no room. */
+    Call<Boolean> putNow(byte[] item) {
+        var put = new Put(Call.named("putNowait into " + key), item);
+        String ticket = connection.ticket();
+        send(new QueueStep.Put(ticket, item, maxsize), (answer, failure) -> {
+            if (KeptQueue.PutAnswer.FULL.name().equals(answer)) {
+                put.call().fail(new QueueFullException());
+            } else {
+                end(put, ticket, answer, failure);
+            }
+        });
+        return put.call();
+    }
+
+    /** Waits until every item has been dealt with. */
+    Call<Boolean> join() {
+        Call<Boolean> call = Call.named("join of " + key);
+        synchronized (this) {
+            if (closed) {
+                call.fail(gone(call));
+                return call;
+            }
+            joiners.add(call);
+        }
+        joins.changed();
+        return call;
+    }
+
+    /** Notes that an item has been dealt with; false if that has been said for every item. */
+    Call<Boolean> taskDone() {
+        return ask(new QueueStep.TaskDone(connection.ticket()), "taskDone of " + key);
     }
 
     /** Acknowledges an item, or puts it back. Does not wait until that is done. */
@@ -223,6 +281,28 @@ final class QueueLink {
         });
     }
 
+    private void tryJoin() {
+        if (!hasJoiners()) {
+            joins.done(false);
+            return;
+        }
+        send(new QueueStep.Unfinished(), (count, failure) -> {
+            if (failure != null) {
+                drain(joiners)
+                        .forEach(call -> call.fail(connection.translated(
+                                failure, "the " + call.future().name())));
+            } else if (count != null && count == 0) {
+                drain(joiners).forEach(call -> call.succeed(true));
+            }
+            joins.done(false);
+        });
+    }
+
+    private synchronized boolean hasJoiners() {
+        joiners.removeIf(call -> call.future().isDone());
+        return !joiners.isEmpty();
+    }
+
     private synchronized void remove(Put put) {
         putters.remove(put);
     }
@@ -265,6 +345,7 @@ final class QueueLink {
             closed = true;
         }
         failTakers(this::gone);
+        drain(joiners).forEach(call -> call.fail(gone(call)));
         for (Put put : drain(putters)) {
             put.call().fail(gone(put.call()));
         }

@@ -68,6 +68,19 @@ sealed interface QueueStep<R extends @Nullable Object> extends EntryProcessor<St
         }
     }
 
+    /** Notes that an item has been dealt with. Answers false if that has been said for every item. */
+    record TaskDone(String ticket) implements QueueStep<Boolean> {
+        @Override
+        public Boolean process(Map.Entry<String, @Nullable KeptQueue> entry) {
+            KeptQueue queue = entry.getValue();
+            if (queue == null || !queue.taskDone(ticket)) {
+                return false;
+            }
+            entry.setValue(queue);
+            return true;
+        }
+    }
+
     /** Takes no more items from now on. */
     record ShutDown(int maxsize) implements QueueStep<Boolean> {
         @Override
@@ -105,6 +118,20 @@ sealed interface QueueStep<R extends @Nullable Object> extends EntryProcessor<St
 
         @Override
         public @Nullable EntryProcessor<String, @Nullable KeptQueue, Integer> getBackupProcessor() {
+            return null; // nothing changed
+        }
+    }
+
+    /** Counts the items that have not been dealt with. */
+    record Unfinished() implements QueueStep<Long>, ReadOnly {
+        @Override
+        public Long process(Map.Entry<String, @Nullable KeptQueue> entry) {
+            KeptQueue queue = entry.getValue();
+            return queue == null ? 0 : queue.unfinished;
+        }
+
+        @Override
+        public @Nullable EntryProcessor<String, @Nullable KeptQueue, Long> getBackupProcessor() {
             return null; // nothing changed
         }
     }

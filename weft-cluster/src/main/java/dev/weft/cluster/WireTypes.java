@@ -129,6 +129,7 @@ final class WireTypes {
     private static void writeQueue(ObjectDataOutput out, KeptQueue queue) throws IOException {
         out.writeInt(queue.maxsize);
         out.writeLong(queue.nextPlace);
+        out.writeLong(queue.unfinished);
         out.writeBoolean(queue.shutDown);
         out.writeStringArray(queue.spent.toArray(String[]::new));
         out.writeInt(queue.items.size());
@@ -146,6 +147,7 @@ final class WireTypes {
     private static KeptQueue readQueue(ObjectDataInput in) throws IOException {
         var queue = new KeptQueue(in.readInt());
         queue.nextPlace = in.readLong();
+        queue.unfinished = in.readLong();
         queue.shutDown = in.readBoolean();
         queue.spent.addAll(List.of(texts(in)));
         for (int n = in.readInt(); n > 0; n--) {
@@ -203,6 +205,11 @@ final class WireTypes {
             }
             case QueueStep.Count count -> out.writeByte(6);
             case QueueStep.Owners owners -> out.writeByte(7);
+            case QueueStep.TaskDone done -> {
+                out.writeByte(8);
+                out.writeString(done.ticket());
+            }
+            case QueueStep.Unfinished unfinished -> out.writeByte(9);
         }
     }
 
@@ -217,6 +224,8 @@ final class WireTypes {
             case 5 -> new QueueStep.PutBack(new HashSet<>(Set.of(texts(in))));
             case 6 -> new QueueStep.Count();
             case 7 -> new QueueStep.Owners();
+            case 8 -> new QueueStep.TaskDone(text(in));
+            case 9 -> new QueueStep.Unfinished();
             default -> throw new IOException("an unknown step of a queue: " + kind);
         };
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.Task;
 import dev.weft.asyncio.Asyncio;
 import dev.weft.asyncio.QueueEmptyException;
+import dev.weft.asyncio.QueueFullException;
 import dev.weft.asyncio.QueueShutDownException;
 import dev.weft.concurrent.CannotTravelException;
 import java.time.Duration;
@@ -103,6 +104,61 @@ class ClusterQueueTest {
         assertThatThrownBy(() -> queue.get(Duration.ofMillis(50))).isInstanceOf(QueueEmptyException.class);
         queue.put("a");
         assertThat(queue.get()).isEqualTo("a");
+    }
+
+    @Test
+    void joinWaitsUntilEveryItemHasBeenDealtWith() {
+        var queue = new ClusterQueue<String>(client, "joined");
+        Asyncio.run(() -> {
+            queue.join();
+            queue.put("a");
+            queue.put("b");
+            Task<Boolean> joined = Asyncio.createTask(() -> {
+                queue.join();
+                return true;
+            });
+            assertThat(queue.get() + queue.get()).isEqualTo("ab");
+            queue.taskDone();
+            assertThat(queue.empty()).isTrue();
+            assertThat(joined.done()).isFalse();
+            queue.taskDone();
+            assertThat(joined.await()).isTrue();
+        });
+        assertThatThrownBy(queue::taskDone)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("queue joined");
+    }
+
+    @Test
+    void aCancelledJoinLeavesTheQueueAsItIs() {
+        var queue = new ClusterQueue<String>(client, "left");
+        Asyncio.run(() -> {
+            queue.put("a");
+            Task<Boolean> joined = Asyncio.createTask(() -> {
+                queue.join();
+                return true;
+            });
+            Task.yieldNow();
+            joined.cancel();
+            assertThatThrownBy(joined::await).isInstanceOf(dev.weft.CancelledError.class);
+            assertThat(queue.get()).isEqualTo("a");
+            queue.taskDone();
+            queue.join();
+        });
+    }
+
+    @Test
+    void nowaitNeverWaits() {
+        var queue = new ClusterQueue<String>(client, "nowait", 1);
+        assertThatThrownBy(queue::getNowait).isInstanceOf(QueueEmptyException.class);
+        queue.putNowait("a");
+        assertThat(queue.full()).isTrue();
+        assertThatThrownBy(() -> queue.putNowait("b")).isInstanceOf(QueueFullException.class);
+        assertThat(queue.getNowait()).isEqualTo("a");
+        assertThat(queue.full()).isFalse();
+        queue.shutdown();
+        assertThatThrownBy(() -> queue.putNowait("c")).isInstanceOf(QueueShutDownException.class);
+        assertThatThrownBy(queue::getNowait).isInstanceOf(QueueShutDownException.class);
     }
 
     @Test

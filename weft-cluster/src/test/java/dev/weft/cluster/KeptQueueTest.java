@@ -68,4 +68,16 @@ class KeptQueueTest {
         queue.take("x", "me");
         assertThat(queue.withdraw("b")).isFalse();
     }
+
+    @Test
+    void itIsDoneWhenThatWasSaidOnceForEachItem() {
+        queue.put("a", item(1));
+        queue.put("b", item(2));
+        queue.withdraw("b");
+        assertThat(queue.unfinished).isEqualTo(1);
+        assertThat(queue.taskDone("x")).isTrue();
+        assertThat(queue.taskDone("x")).isTrue(); // the same step again
+        assertThat(queue.unfinished).isZero();
+        assertThat(queue.taskDone("y")).isFalse();
+    }
 }

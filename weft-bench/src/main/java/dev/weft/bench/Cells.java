@@ -120,7 +120,7 @@ final class Cells implements AutoCloseable {
                 _ -> Processes.java(
                         column,
                         ParkedTasks.class,
-                        List.of(column.name(), String.valueOf(row.operations()), String.valueOf(rounds()))));
+                        List.of(column.name(), String.valueOf(row.operations()), thorough ? "7" : "1")));
         List<Double> values = new ArrayList<>();
         for (var line : lines) {
             if (line.matches("\\d+ -?\\d+")) {

@@ -9,6 +9,9 @@ import java.util.List;
  */
 public final class ParkedTasks {
 
+    /** What part of the tasks is parked once before, to warm up. */
+    private static final int WARM_UP = 5;
+
     private ParkedTasks() {}
 
     /** Prints the rounds of the column {@code args[0]} with {@code args[1]} tasks, {@code args[2]} times. */
@@ -16,6 +19,7 @@ public final class ParkedTasks {
         int tasks = Integer.parseInt(args[1]);
         List<String> lines = new ArrayList<>();
         try (var peer = Column.valueOf(args[0]).open()) {
+            peer.park(tasks / WARM_UP, () -> {});
             for (int round = 0; round < Integer.parseInt(args[2]); round++) {
                 long before = usedHeap();
                 long start = System.nanoTime();

@@ -6,9 +6,19 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Runs the processes that a number needs for itself, and returns what they print. */
 final class Processes {
+
+    /** What {@code ./weft} gives to every program, and a flag against a warning: JMH uses what the JDK will take away. */
+    private static final List<String> JVM = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:InitialRAMPercentage=12.5",
+            "-XX:NewRatio=1",
+            "-XX:+UseCompactObjectHeaders",
+            "-Djdk.trackAllThreads=false",
+            "--sun-misc-unsafe-memory-access=allow");
 
     private Processes() {}
 
@@ -17,11 +27,9 @@ final class Processes {
         return lines(command(column, program, arguments));
     }
 
-    /** Returns the column's flags, and one against a warning: JMH uses what the JDK will take away. */
+    /** Returns the flags that a column's JVM is started with: those of all columns, and its own. */
     static List<String> flags(Column column) {
-        var flags = new ArrayList<>(column.flags());
-        flags.add("--sun-misc-unsafe-memory-access=allow");
-        return flags;
+        return Stream.concat(JVM.stream(), column.flags().stream()).toList();
     }
 
     /** Returns the command that runs this class in a JVM with the column's flags. */

@@ -7,18 +7,23 @@ import dev.weft.transport.DatagramOptions;
 import dev.weft.transport.DatagramProtocol;
 import dev.weft.transport.DatagramTransport;
 import dev.weft.transport.Endpoint;
+import dev.weft.transport.NameInfo;
 import dev.weft.transport.Protocol;
 import dev.weft.transport.ProtocolServer;
 import dev.weft.transport.ServeOptions;
 import dev.weft.transport.TlsOptions;
 import dev.weft.transport.Transport;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -94,6 +99,34 @@ final class Endpoints {
         var resolved = new DatagramOptions(local, remote, options.reusePort(), options.allowBroadcast());
         var opening = Networks.get().openDatagram(loop, resolved, protocol);
         return new DatagramEndpoint<>(obtain(opening, DatagramTransport::abort), protocol);
+    }
+
+    <P extends Protocol> Endpoint<P> adopt(P protocol, SocketChannel socket, @Nullable TlsOptions tls)
+            throws IOException {
+        var adopting = Networks.get().adopt(loop, socket, tls, protocol);
+        return new Endpoint<>(obtain(adopting, Transport::abort), protocol);
+    }
+
+    /** The JDK looks names up by blocking, and knows no names of services. */
+    NameInfo nameOf(InetSocketAddress address) {
+        var found = loop.runInExecutor(
+                null,
+                () -> InetAddress.getByAddress(address.getAddress().getAddress())
+                        .getHostName());
+        return new NameInfo(Objects.requireNonNull(found.await()), String.valueOf(address.getPort()));
+    }
+
+    long sendFile(Transport transport, FileChannel file, long offset, long count) throws IOException {
+        if (transport.isClosing()) {
+            throw new ClosedChannelException();
+        }
+        long size = Math.min(count, file.size() - offset);
+        if (size <= 0) {
+            return 0;
+        }
+        Networks.get().sendFile(loop, transport, file, offset, size).await();
+        file.position(offset + size);
+        return size;
     }
 
     Transport secure(Transport transport, TlsOptions options, boolean serverSide, String host) throws IOException {

@@ -1,12 +1,18 @@
 package dev.weft;
 
+import static java.nio.channels.SelectionKey.OP_ACCEPT;
+import static java.nio.channels.SelectionKey.OP_READ;
+import static java.nio.channels.SelectionKey.OP_WRITE;
+
 import dev.weft.engine.Engine;
 import dev.weft.spi.Poller;
 import dev.weft.transport.ConnectOptions;
+import dev.weft.transport.Datagram;
 import dev.weft.transport.DatagramEndpoint;
 import dev.weft.transport.DatagramOptions;
 import dev.weft.transport.DatagramProtocol;
 import dev.weft.transport.Endpoint;
+import dev.weft.transport.NameInfo;
 import dev.weft.transport.Protocol;
 import dev.weft.transport.ProtocolServer;
 import dev.weft.transport.ServeOptions;
@@ -15,6 +21,13 @@ import dev.weft.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -59,6 +72,7 @@ public final class EventLoop implements AutoCloseable {
     private final Executors executors = new Executors(this);
     private final Signals signals = new Signals(this);
     private final Endpoints endpoints = new Endpoints(this);
+    private final RawSockets rawSockets = new RawSockets(this);
     private final Generators generators = new Generators(this);
     private @Nullable Task<?> currentTask;
     private Context currentContext = new Context();
@@ -553,6 +567,11 @@ public final class EventLoop implements AutoCloseable {
         return endpoints.resolve(host, port, family);
     }
 
+    /** Finds what an address is called, without blocking the loop. Suspends; a cancelled look-up ends unheard. */
+    public NameInfo getNameInfo(InetSocketAddress address) {
+        return endpoints.nameOf(address);
+    }
+
     /** Opens a connection with the default options. Suspends; a cancellation gives it up. */
     public <P extends Protocol> Endpoint<P> createConnection(Supplier<P> factory, String host, int port)
             throws IOException {
@@ -575,6 +594,17 @@ public final class EventLoop implements AutoCloseable {
     public <P extends Protocol> Endpoint<P> createUnixConnection(Supplier<P> factory, Path path, ConnectOptions options)
             throws IOException {
         return endpoints.connect(factory.get(), path, options);
+    }
+
+    /**
+     * Makes a connection of a socket that the program itself accepted, and that belongs to the connection from now on. Suspends
+     * until the protocol has heard of it; a cancellation closes it.
+     *
+     * @param tls secures it, this side being the server; null: without
+     */
+    public <P extends Protocol> Endpoint<P> connectAcceptedSocket(
+            Supplier<P> factory, SocketChannel socket, @Nullable TlsOptions tls) throws IOException {
+        return endpoints.adopt(factory.get(), socket, tls);
     }
 
     /** Starts a server with the default options. Suspends while it binds; a cancellation leaves nothing bound. */
@@ -644,6 +674,86 @@ public final class EventLoop implements AutoCloseable {
      */
     public Transport startTls(Transport transport, TlsOptions tls, boolean serverSide) throws IOException {
         return endpoints.secure(transport, tls, serverSide, "");
+    }
+
+    /**
+     * Sends a part of a file after what was written, without a copy where the system can. Suspends until it has been taken; a
+     * cancellation does not take back what was begun. Nothing else may be written meanwhile.
+     *
+     * @param count at most so many bytes; the end of the file ends it too
+     * @return how many bytes were sent; the file stands after them
+     */
+    public long sendfile(Transport transport, FileChannel file, long offset, long count) throws IOException {
+        return endpoints.sendFile(transport, file, offset, count);
+    }
+
+    // ------------------------------------------------------------------ the JDK's own channels, which must not block
+
+    /** Has a callback called, each time the loop looks, while a channel can be read or accepts. Does not suspend. */
+    public void addReader(SelectableChannel channel, Runnable callback) {
+        rawSockets.watch(channel, channel.validOps() & (OP_READ | OP_ACCEPT), callback);
+    }
+
+    /** Ends {@link #addReader}, before the channel is closed; false if there was nothing. Does not suspend. */
+    public boolean removeReader(SelectableChannel channel) {
+        return rawSockets.watch(channel, channel.validOps() & (OP_READ | OP_ACCEPT), null);
+    }
+
+    /** Has a callback called, each time the loop looks, while a channel can be written. Does not suspend. */
+    public void addWriter(SelectableChannel channel, Runnable callback) {
+        rawSockets.watch(channel, OP_WRITE, callback);
+    }
+
+    /** Ends {@link #addWriter}, before the channel is closed; false if there was nothing. Does not suspend. */
+    public boolean removeWriter(SelectableChannel channel) {
+        return rawSockets.watch(channel, OP_WRITE, null);
+    }
+
+    /** Receives at most so many bytes, none at the end. Suspends until some are there; a cancellation takes none. */
+    public byte[] sockRecv(SocketChannel channel, int most) throws IOException {
+        var target = ByteBuffer.allocate(most);
+        rawSockets.receive(channel, target);
+        return RawSockets.taken(target);
+    }
+
+    /** Receives into a buffer: how many bytes, -1 at the end. Suspends until some are there; a cancellation takes none. */
+    public int sockRecvInto(SocketChannel channel, ByteBuffer target) throws IOException {
+        return rawSockets.receive(channel, target);
+    }
+
+    /** Receives a datagram; what is longer is cut. Suspends until one is there; a cancellation takes none. */
+    public Datagram sockRecvfrom(DatagramChannel channel, int most) throws IOException {
+        return rawSockets.receiveFrom(channel, most);
+    }
+
+    /** Receives a datagram into a buffer; what is longer is cut. Suspends; a cancellation takes none. */
+    public SocketAddress sockRecvfromInto(DatagramChannel channel, ByteBuffer target) throws IOException {
+        return rawSockets.receiveFrom(channel, target);
+    }
+
+    /** Sends all bytes. Suspends until the system has taken them; after a cancellation nobody knows how many it took. */
+    public void sockSendall(SocketChannel channel, byte[] data) throws IOException {
+        rawSockets.sendAll(channel, ByteBuffer.wrap(data));
+    }
+
+    /** Sends a datagram. Suspends until the system has taken it. */
+    public int sockSendto(DatagramChannel channel, byte[] data, SocketAddress address) throws IOException {
+        return rawSockets.sendTo(channel, ByteBuffer.wrap(data), address);
+    }
+
+    /** Connects. Suspends until the connection stands; a cancellation leaves the channel connecting: close it. */
+    public void sockConnect(SocketChannel channel, SocketAddress address) throws IOException {
+        rawSockets.connect(channel, address);
+    }
+
+    /** Accepts a connection, which does not block either. Suspends until one comes; a cancellation takes none. */
+    public SocketChannel sockAccept(ServerSocketChannel channel) throws IOException {
+        return rawSockets.accept(channel);
+    }
+
+    /** Sends a part of a file, as {@link #sendfile} does. Suspends; the file stands after what was sent in any case. */
+    public long sockSendfile(SocketChannel channel, FileChannel file, long offset, long count) throws IOException {
+        return rawSockets.sendFile(channel, file, offset, count);
     }
 
     // ------------------------------------------------------------------ failures and debugging

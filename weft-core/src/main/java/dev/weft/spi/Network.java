@@ -12,7 +12,11 @@ import dev.weft.transport.TlsOptions;
 import dev.weft.transport.Transport;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SocketChannel;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one door from the faces to the network: {@code weft-net} provides it as a service.
@@ -77,6 +81,32 @@ public interface Network {
      * @return fails with an {@link java.io.IOException} that names the address and the cause
      */
     Future<DatagramTransport> openDatagram(EventLoop loop, DatagramOptions options, DatagramProtocol protocol);
+
+    /**
+     * Makes a transport of a socket that the program accepted by itself. Does not suspend.
+     *
+     * @param tls null: without
+     * @param protocol is told of the connection before the future is done
+     */
+    Future<Transport> adopt(EventLoop loop, SocketChannel socket, @Nullable TlsOptions tls, Protocol protocol);
+
+    /**
+     * Sets what the loop calls, each time it looks, while a channel is ready for an operation. Does not suspend.
+     *
+     * @param channel does not block
+     * @param operation one of {@link java.nio.channels.SelectionKey}'s
+     * @param callback takes the place of the earlier one; null: nothing is called any more
+     * @return whether there was an earlier one
+     */
+    boolean watch(EventLoop loop, SelectableChannel channel, int operation, @Nullable Runnable callback);
+
+    /**
+     * Sends a part of a file after what was written. Does not suspend. Cancelling the future does not take back what was begun.
+     *
+     * @param count not more than there is
+     * @return done when the system has taken it
+     */
+    Future<Boolean> sendFile(EventLoop loop, Transport transport, FileChannel file, long offset, long count);
 
     /**
      * Secures an open connection: bytes from now on are TLS. Does not suspend. Done when the handshake is; on a failure the

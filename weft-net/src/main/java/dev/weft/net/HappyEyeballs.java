@@ -129,7 +129,7 @@ final class HappyEyeballs {
         attempts.remove(done.channel());
         closeAttempts();
         attempts.add(done.channel()); // until the handshake is over, a cancellation closes this one too
-        transport.begin(options.tls(), host, result);
+        transport.begin(options.tls(), false, host, result);
     }
 
     private static ConnectException describe(SocketAddress address, Throwable cause) {

@@ -16,7 +16,11 @@ import dev.weft.transport.TlsOptions;
 import dev.weft.transport.Transport;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SocketChannel;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The network on Netty's NIO transport. Threads: the loop's only. */
 public final class NettyNetwork implements Network {
@@ -63,6 +67,24 @@ public final class NettyNetwork implements Network {
     @Override
     public Future<DatagramTransport> openDatagram(EventLoop loop, DatagramOptions options, DatagramProtocol protocol) {
         return new DatagramSocketTransport(loop, options, protocol).open();
+    }
+
+    @Override
+    public Future<Transport> adopt(EventLoop loop, SocketChannel socket, @Nullable TlsOptions tls, Protocol protocol) {
+        return SocketTransport.adopt(loop, socket, tls, protocol);
+    }
+
+    @Override
+    public boolean watch(EventLoop loop, SelectableChannel channel, int operation, @Nullable Runnable callback) {
+        return NettyPoller.of(loop).watch(channel, operation, callback);
+    }
+
+    @Override
+    public Future<Boolean> sendFile(EventLoop loop, Transport transport, FileChannel file, long offset, long count) {
+        if (!(transport instanceof SocketTransport socket)) {
+            throw new IllegalArgumentException("a file is sent on a network connection only");
+        }
+        return socket.sendFile(file, offset, count);
     }
 
     @Override

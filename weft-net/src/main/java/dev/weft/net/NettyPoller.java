@@ -2,7 +2,11 @@ package dev.weft.net;
 
 import dev.weft.EventLoop;
 import dev.weft.spi.Poller;
+import java.nio.channels.SelectableChannel;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for the network on behalf of a loop: one Netty event loop that the loop's home thread drives.
@@ -21,6 +25,7 @@ final class NettyPoller implements Poller {
     private final HomeLoop netty = new HomeLoop();
     private final EventLoop loop;
     private final WriteBuffer writes;
+    private final Map<SelectableChannel, ChannelWatch> watches = new HashMap<>();
     private int open;
 
     private NettyPoller(EventLoop loop) {
@@ -61,6 +66,25 @@ final class NettyPoller implements Poller {
     /** Counts the end of it. */
     void closed() {
         open--;
+    }
+
+    /** Sets or, by null, removes what is called when one of the program's channels is ready; whether there was anything. */
+    boolean watch(SelectableChannel channel, int operation, @Nullable Runnable callback) {
+        var watch = watches.get(channel);
+        if (watch == null) {
+            if (callback == null) {
+                return false;
+            }
+            watch = new ChannelWatch(loop, this, channel);
+            watches.put(channel, watch);
+            opened();
+        }
+        boolean replaced = watch.set(operation, callback);
+        if (watch.isIdle()) {
+            watches.remove(channel);
+            closed();
+        }
+        return replaced;
     }
 
     /** Returns where written bytes gather. Loop thread, tasks included. */

@@ -146,7 +146,13 @@ final class Outbound {
     }
 
     private boolean goesStraight() {
-        return socket != null && backlog.isEmpty() && pendingAtNetty() == 0 && !transport.isClosing();
+        return socket != null && backlog.isEmpty() && !transport.isClosing() && nettyHasNothing();
+    }
+
+    /** A file counts no bytes there, but is there. */
+    private boolean nettyHasNothing() {
+        var buffer = transport.channel().unsafe().outboundBuffer();
+        return buffer == null || buffer.isEmpty();
     }
 
     private long pendingAtNetty() {

@@ -14,13 +14,17 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.DefaultChannelPromise;
 import io.netty.channel.nio.AbstractNioChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +48,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     private Protocol protocol;
     private boolean reading = true;
     private boolean eofWritten;
+    private boolean sendingFile;
     private boolean closing;
     private boolean aborted;
 
@@ -81,14 +86,38 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         return new SocketTransport(share.loop(), share.poller(), acceptor.newProtocol(), acceptor, tls);
     }
 
+    /** Makes the transport of a connection that the program accepted by itself. Loop thread. */
+    static Future<Transport> adopt(EventLoop loop, SocketChannel socket, @Nullable TlsOptions tls, Protocol protocol) {
+        var poller = NettyPoller.of(loop);
+        var transport = new SocketTransport(loop, poller, protocol);
+        Future<Transport> result = loop.createFuture();
+        poller.command(() -> {
+            var adopted = new NioSocketChannel(socket);
+            adopted.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+            adopted.config().setAutoRead(false).setWriteBufferWaterMark(Outbound.WATER_MARK);
+            adopted.pipeline().addLast(transport);
+            var home = poller.netty();
+            var registered = new DefaultChannelPromise(adopted, home);
+            adopted.unsafe().register(home, registered);
+            registered.addListener(done -> {
+                if (done.isSuccess()) {
+                    transport.begin(tls, true, "", result);
+                } else if (!result.done()) {
+                    result.setException(done.cause());
+                }
+            });
+        });
+        return result;
+    }
+
     /** Secures the new connection if asked to, then tells the protocol and the future. Home thread. */
-    void begin(@Nullable TlsOptions options, String host, Future<Transport> result) {
+    void begin(@Nullable TlsOptions options, boolean serverSide, String host, Future<Transport> result) {
         if (options == null) {
             make();
             complete(result);
             return;
         }
-        secure(options, acceptor != null, host, result);
+        secure(options, serverSide, host, result);
     }
 
     @Override
@@ -97,6 +126,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         if (eofWritten) {
             throw new IllegalStateException("write after writeEof");
         }
+        requireNoFile();
         if (!closing && !lost && length > 0) {
             outbound.write(data, offset, length);
         }
@@ -204,6 +234,29 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         return protocol;
     }
 
+    /** Sends a part of a file after what was written. Loop thread. */
+    Future<Boolean> sendFile(FileChannel file, long offset, long count) {
+        requireNoFile();
+        sendingFile = true;
+        Future<Boolean> result = loop.createFuture();
+        flush();
+        poller.command(() -> {
+            outbound.send();
+            if (tls != null) {
+                tls.letFilesPass(channel());
+            }
+            FilePart.send(channel(), tls != null, file, offset, count).addListener(done -> {
+                sendingFile = false;
+                if (!result.done() && done.isSuccess()) {
+                    result.setResult(true);
+                } else if (!result.done()) {
+                    result.setException(done.cause());
+                }
+            });
+        });
+        return result;
+    }
+
     /** Secures the connection from here on. Loop thread. */
     Future<Transport> startTls(TlsOptions options, boolean serverSide, String host) {
         Future<Transport> result = loop.createFuture();
@@ -263,7 +316,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     @Override
     public void channelActive(ChannelHandlerContext context) {
         if (acceptor != null) {
-            begin(acceptedWith, "", loop.createFuture());
+            begin(acceptedWith, true, "", loop.createFuture());
         }
     }
 
@@ -402,6 +455,13 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
             abort();
         } else {
             result.setResult(this);
+        }
+    }
+
+    /** As asyncio: what is written meanwhile would overtake the file. */
+    private void requireNoFile() {
+        if (sendingFile) {
+            throw new IllegalStateException("a file is being sent: write when sendfile has returned");
         }
     }
 

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -41,6 +42,13 @@ final class Tls {
         handler.setCloseNotifyFlushTimeoutMillis(options.shutdownTimeout().toMillis());
         handler.setCumulator(KEEPING);
         channel.pipeline().addFirst(handler);
+    }
+
+    /** Lets files pass, which this encrypts piece by piece. Home thread. */
+    void letFilesPass(Channel channel) {
+        if (channel.pipeline().get(ChunkedWriteHandler.class) == null) {
+            channel.pipeline().addAfter(channel.pipeline().context(handler).name(), null, new ChunkedWriteHandler());
+        }
     }
 
     Future<Channel> handshake() {

@@ -42,14 +42,21 @@ public final class EchoBench {
     private final Map<EchoPeer, Integer> ports = new EnumMap<>(EchoPeer.class);
     private final List<String> failures = new ArrayList<>();
     private final PrintStream out;
+    private final int coldMillis;
     private final int rounds;
     private final int warmUpMillis;
     private final int millis;
     private AskedProcess load = startLoad();
 
-    /** Makes a run; {@code millis} is the length of one measurement, of which each server has {@code rounds} a row. */
-    public EchoBench(PrintStream out, int rounds, int warmUpMillis, int millis) {
+    /**
+     * Makes a run; {@code millis} is the length of one measurement, of which each server has {@code rounds} a row.
+     *
+     * @param coldMillis for how long each server has load before the first row, so that no row meets a cold one
+     * @param warmUpMillis for how long each has load before each measurement
+     */
+    public EchoBench(PrintStream out, int coldMillis, int rounds, int warmUpMillis, int millis) {
         this.out = out;
+        this.coldMillis = coldMillis;
         this.rounds = rounds;
         this.warmUpMillis = warmUpMillis;
         this.millis = millis;
@@ -63,7 +70,9 @@ public final class EchoBench {
         var standard = all ? ROWS : ROWS.subList(0, 1);
         var rows =
                 thorough && all ? Stream.concat(ROWS.stream(), Stream.of(MANY)).toList() : standard;
-        var bench = thorough ? new EchoBench(System.out, 6, 1000, 3000) : new EchoBench(System.out, 4, 100, 500);
+        var bench = thorough
+                ? new EchoBench(System.out, 10_000, 6, 1000, 3000)
+                : new EchoBench(System.out, 3000, 4, 100, 500);
         return bench.run(rows, List.of(EchoPeer.values()));
     }
 
@@ -99,6 +108,8 @@ public final class EchoBench {
             var server = peer.start(python);
             servers.put(peer, server);
             ports.put(peer, Integer.parseInt(server.answer().substring("port ".length())));
+            load.ask(ports.get(peer) + " 64 1024 " + coldMillis + " 1");
+            load.answer();
         } catch (UncheckedIOException e) {
             fail(peer, "start", e);
         }

@@ -23,7 +23,7 @@ class EchoBenchTest {
                 EchoPeer.KTOR,
                 EchoPeer.ASYNCIO,
                 EchoPeer.PORTABLE);
-        new EchoBench(new PrintStream(table, true, StandardCharsets.UTF_8), 2, 20, 50)
+        new EchoBench(new PrintStream(table, true, StandardCharsets.UTF_8), 20, 2, 20, 50)
                 .run(List.of(new EchoBench.Row(3, 100_000)), peers);
         for (var peer : peers) {
             assertThat(table.toString(StandardCharsets.UTF_8))

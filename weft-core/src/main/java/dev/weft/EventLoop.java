@@ -321,15 +321,12 @@ public final class EventLoop implements AutoCloseable {
         return send(new Handle(this, callback, context));
     }
 
-    /** Looks for the end on both sides of the sending: what is sent while another thread closes the loop is taken back. */
+    /** False if the loop is closed. What is sent while another thread closes it is dropped, as what was sent just before is. */
     private boolean send(Ready item) {
         if (closed) {
             return false;
         }
         turns.send(item);
-        if (closed && turns.takeBack(item)) {
-            return false;
-        }
         poller.wakeup();
         return true;
     }

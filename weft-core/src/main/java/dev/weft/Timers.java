@@ -85,11 +85,8 @@ final class Timers {
 
     private void removeFirst() {
         at(0).scheduled = false;
-        var last = at(--size);
+        siftDown(0, at(--size));
         heap[size] = null;
-        if (size > 0) {
-            siftDown(0, last);
-        }
     }
 
     private void rebuild() {

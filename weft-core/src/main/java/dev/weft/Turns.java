@@ -75,11 +75,6 @@ final class Turns {
         shortWait.messageSent();
     }
 
-    /** Removes an item from the inbox, unless the loop has taken it in. Any thread. */
-    boolean takeBack(Ready item) {
-        return inbox.remove(item);
-    }
-
     Timers timers() {
         return timers;
     }
@@ -99,8 +94,9 @@ final class Turns {
         return slow;
     }
 
-    /** Drops what is ready or set. The inbox stays: who is just sending takes it back. */
+    /** Drops what was sent, is ready or set. */
     void clear() {
+        inbox.clear();
         ready.clear();
         timers.clear();
     }

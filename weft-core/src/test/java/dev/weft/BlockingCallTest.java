@@ -145,6 +145,14 @@ class BlockingCallTest {
         });
     }
 
+    @Test
+    void afterItVirtualTimePassesAgain() {
+        Loops.virtually(() -> {
+            Thread.sleep(1);
+            sleep(java.time.Duration.ofHours(1));
+        });
+    }
+
     private void othersGoOnDuring(Action call) {
         Loops.really(() -> {
             var blocked = EventLoop.current().createTask(call);

@@ -95,6 +95,19 @@ class ClockTest {
     }
 
     @Test
+    void aTimerThatIsDueRunsWhileSomebodyIsExpected() {
+        Loops.virtually(() -> {
+            var loop = EventLoop.current();
+            try (var expected = loop.expectOutside()) {
+                Future<String> future = loop.createFuture();
+                loop.callLater(java.time.Duration.ZERO, () -> future.setResult("due"));
+                assertThat(future.await()).isEqualTo("due");
+                assertThat(expected).isNotNull();
+            }
+        });
+    }
+
+    @Test
     void aTaskMayNotBlockItsThreadWithTheClock() {
         Loops.virtually(() -> assertThatThrownBy(() -> Clock.sleep(ofSeconds(1)))
                 .isInstanceOf(IllegalStateException.class)

@@ -204,6 +204,16 @@ class FutureTest {
     }
 
     @Test
+    void cancellingTheCompletableFutureCancelsTheFuture() {
+        Loops.virtually(() -> {
+            Future<String> future = EventLoop.current().createFuture();
+            future.toCompletableFuture().cancel(true);
+            Loops.turns(2);
+            assertThat(future.cancelled()).isTrue();
+        });
+    }
+
+    @Test
     void itsTextShowsItsState() {
         Loops.virtually(() -> {
             Future<String> future = EventLoop.current().createFuture();

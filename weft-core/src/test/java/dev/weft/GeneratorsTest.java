@@ -2,7 +2,9 @@ package dev.weft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.asyncio.AsyncGenerator;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,5 +31,17 @@ class GeneratorsTest {
             loop.shutdownAsyncGenerators(); // they are closed once
             assertThat(closed).hasSize(1);
         });
+    }
+
+    @Test
+    void oneThatHasEndedIsForgotten() {
+        Loops.virtually(() -> assertThat(Loops.isForgotten(ended())).isTrue());
+    }
+
+    private static WeakReference<AsyncGenerator<String>> ended() {
+        var generator = AsyncGenerator.<String>of(out -> out.emit("value"));
+        assertThat(generator).containsExactly("value");
+        Loops.turns(2); // its task's last callback has run
+        return new WeakReference<>(generator);
     }
 }

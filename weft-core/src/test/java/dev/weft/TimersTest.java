@@ -6,8 +6,10 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -182,6 +184,38 @@ class TimersTest {
             sleep(ofSeconds(100));
             assertThat(order).hasSize(400).isSorted();
         });
+    }
+
+    @Test
+    void soIsOneWhoseEarliestTimersAreGone() {
+        Loops.virtually(() -> {
+            var order = new ArrayList<Integer>();
+            var timers = setInAnyOrder(1000, order);
+            timers.sort(Comparator.comparing(TimerHandle::when));
+            timers.subList(0, 600).forEach(TimerHandle::cancel);
+            sleep(ofSeconds(100));
+            assertThat(order).hasSize(400).isSorted();
+        });
+    }
+
+    @Test
+    void timersThatAreGoneAreForgotten() {
+        Loops.virtually(() -> {
+            assertThat(Loops.isForgotten(cancelled())).isTrue();
+            assertThat(Loops.isForgotten(cameUp())).isTrue();
+        });
+    }
+
+    private static WeakReference<TimerHandle> cancelled() {
+        var timers = setInAnyOrder(200, new ArrayList<>());
+        timers.forEach(TimerHandle::cancel);
+        return new WeakReference<>(timers.getFirst());
+    }
+
+    private static WeakReference<TimerHandle> cameUp() {
+        var timer = EventLoop.current().callLater(ofMillis(1), () -> {});
+        sleep(ofSeconds(100));
+        return new WeakReference<>(timer);
     }
 
     @Test

@@ -9,7 +9,9 @@ import dev.weft.spi.Poller;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -120,6 +122,57 @@ class TurnsTest {
     }
 
     @Test
+    void whoStandsAsideForAnEagerTaskIsDue() {
+        Loops.virtually(() -> {
+            var counts = new ArrayList<Integer>();
+            var loop = EventLoop.current();
+            loop.createTask(() -> counts.add(loop.statistics().ready()), TaskOptions.DEFAULT.withEagerStart(true));
+            assertThat(counts).containsExactly(1);
+        });
+    }
+
+    @Test
+    void aSeedDecidesInWhichOrderTheTasksOfATurnRun() {
+        var orders = new HashSet<List<Integer>>();
+        for (long seed = 0; seed < 20; seed++) {
+            var order = orderOf(seed);
+            assertThat(orderOf(seed)).isEqualTo(order);
+            orders.add(order);
+        }
+        assertThat(orders).hasSizeGreaterThan(1);
+    }
+
+    private static List<Integer> orderOf(long seed) {
+        var order = new ArrayList<Integer>();
+        var options = LoopOptions.defaults().withClock(Clock.virtual()).withShuffleSeed(seed);
+        try (var loop = EventLoop.create(options)) {
+            Loops.run(loop, () -> {
+                for (int i = 0; i < 5; i++) {
+                    int number = i;
+                    loop.createTask(() -> order.add(number));
+                }
+                Loops.turns(2);
+            });
+        }
+        return order;
+    }
+
+    @Test
+    void anIdleLoopWaitsForItsTimer() {
+        try (var loop = EventLoop.create()) {
+            var poller = new CountingPoller();
+            Loops.run(loop, () -> {
+                loop.usePoller(home -> poller);
+                sleep(ofMillis(20));
+                loop.awaitAllTasksBlocked(ofMillis(3));
+            });
+            assertThat(poller.longest)
+                    .isBetween(ofMillis(10).toNanos(), ofMillis(20).toNanos());
+            assertThat(poller.waits).contains(ofMillis(3).toNanos());
+        }
+    }
+
+    @Test
     void aDeepChainOfAwaitedChildrenComesBackInOrder() {
         Loops.virtually(() -> assertThat(depth(100)).isEqualTo(100));
     }
@@ -169,20 +222,26 @@ class TurnsTest {
     @Test
     void aClosedLoopHoldsOnToNothingThatWasReadyOrSet() throws InterruptedException {
         var loop = Loops.virtual();
+        var sent = new WeakReference<>(new Garbage());
         var ready = new WeakReference<>(new Garbage());
         var timer = new WeakReference<>(new Garbage());
-        give(loop, ready, timer);
+        give(loop, sent, ready, timer);
         loop.close();
+        assertThat(Loops.isForgotten(sent)).isTrue();
         assertThat(Loops.isForgotten(ready)).isTrue();
         assertThat(Loops.isForgotten(timer)).isTrue();
         assertThat(loop.isClosed()).isTrue();
     }
 
-    private static void give(EventLoop loop, WeakReference<Garbage> ready, WeakReference<Garbage> timer) {
+    private static void give(
+            EventLoop loop, WeakReference<Garbage> sent, WeakReference<Garbage> ready, WeakReference<Garbage> timer) {
+        var inInbox = sent.get();
         var inQueue = ready.get();
         var inHeap = timer.get();
+        assertThat(inInbox).isNotNull();
         assertThat(inQueue).isNotNull();
         assertThat(inHeap).isNotNull();
+        loop.callSoonThreadsafe(() -> assertThat(inInbox).isNull());
         loop.callSoon(() -> assertThat(inQueue).isNull());
         loop.callLater(ofSeconds(1), () -> assertThat(inHeap).isNull());
     }
@@ -248,11 +307,15 @@ class TurnsTest {
 
     /** A network with nothing to say. */
     private static final class CountingPoller implements Poller {
+        private final Set<Long> waits = new HashSet<>();
         private int looks;
+        private long longest;
 
         @Override
         public void poll(long timeoutNanos) {
             looks++;
+            waits.add(timeoutNanos);
+            longest = timeoutNanos == Clock.NEVER ? longest : Math.max(longest, timeoutNanos);
         }
 
         @Override

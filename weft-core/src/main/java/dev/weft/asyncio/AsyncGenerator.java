@@ -284,20 +284,16 @@ public final class AsyncGenerator<T> implements Iterable<T>, AutoCloseable, Gene
     }
 
     private boolean request(Answer request) {
-        Task<?> asking = Task.currentOrNull();
-        Task<?> own = task;
-        if (own != null && asking != null) {
-            own.addAwaitedBy(asking);
-        }
+        Task<?> asking = Task.current();
+        Task<?> own = Objects.requireNonNull(task, "a generator that was asked has begun");
+        own.addAwaitedBy(asking);
         try {
             return request.await();
         } catch (CancelledError cancelled) {
             kept = state == State.EMITTED;
             throw cancelled;
         } finally {
-            if (own != null && asking != null) {
-                own.discardAwaitedBy(asking);
-            }
+            own.discardAwaitedBy(asking);
             answer = null;
         }
     }
@@ -366,7 +362,6 @@ public final class AsyncGenerator<T> implements Iterable<T>, AutoCloseable, Gene
         if (home != null) {
             home.generators().ended(this);
         }
-        takeBackCancellations();
         Answer request = answer;
         if (request != null && !request.done()) {
             if (failure == null) {

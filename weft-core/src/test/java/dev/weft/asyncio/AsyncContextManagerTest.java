@@ -92,12 +92,50 @@ class AsyncContextManagerTest {
         run(() -> {
             assertThatThrownBy(() -> AsyncContextManager.<String>of(out -> {}).run(name -> {}))
                     .hasMessageContaining("did not emit");
-            assertThatThrownBy(() -> AsyncContextManager.<String>of(out -> {
-                                out.emit("a");
-                                out.emit("b");
-                            })
-                            .run(name -> {}))
+            assertThatThrownBy(() -> twice().run(name -> {})).hasMessageContaining("did not stop");
+            assertThatThrownBy(() -> twice().run(name -> {
+                        throw new IOException("broken");
+                    }))
                     .hasMessageContaining("did not stop");
+            assertThat(log).containsExactly("closed", "swallowed", "closed");
+        });
+    }
+
+    private AsyncContextManager<String> twice() {
+        return AsyncContextManager.of(out -> {
+            try {
+                try {
+                    out.emit("a");
+                } catch (IOException swallowed) {
+                    log.add("swallowed");
+                }
+                out.emit("b");
+            } finally {
+                log.add("closed");
+            }
+        });
+    }
+
+    @Test
+    void whatIsNotSwallowedGoesOn() {
+        var failure = new IOException("broken");
+        run(() -> {
+            var manager = transaction();
+            manager.enter();
+            assertThat(manager.exit(failure)).isFalse();
+            var other = transaction();
+            other.enter();
+            assertThat(other.exit(null)).isFalse();
+            assertThatThrownBy(() -> AsyncContextManager.nullContext("x").run(value -> {
+                        throw failure;
+                    }))
+                    .isSameAs(failure);
+            assertThatThrownBy(() -> new AsyncExitStack().run(stack -> {
+                        stack.enterContext(() -> log.add("close"));
+                        stack.pushAsyncCallback(() -> log.add("callback"));
+                        throw failure;
+                    }))
+                    .isSameAs(failure);
         });
     }
 

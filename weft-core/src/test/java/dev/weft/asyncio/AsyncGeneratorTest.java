@@ -330,4 +330,65 @@ class AsyncGeneratorTest {
             assertThat(bodies.getFirst().awaitedBy()).isEmpty();
         });
     }
+
+    @Test
+    void whoGaveUpAskingIsNotInItAnyMore() {
+        run(() -> {
+            var bodies = new ArrayList<Task<?>>();
+            var generator = AsyncGenerator.<Integer>of(out -> {
+                bodies.add(Task.current());
+                try {
+                    sleep(seconds(60));
+                } catch (CancelledError swallowed) {
+                    sleep(seconds(60));
+                }
+            });
+            var asking = waiting(() -> generator.anext());
+            asking.cancel();
+            settle();
+            assertThat(bodies.getFirst().awaitedBy().stream().map(Object.class::cast))
+                    .containsExactly(asking); // it waits for the body, which goes on
+            asking.cancel();
+            settle();
+            assertThat(asking.done()).isTrue();
+            assertThat(bodies.getFirst().awaitedBy()).isEmpty();
+        });
+    }
+
+    @Test
+    void aRequestOfOthersToCancelTheBodyIsNotTakenBack() {
+        run(() -> {
+            var generator = AsyncGenerator.<Integer>of(out -> {
+                Task.current().cancel();
+                try {
+                    sleep(seconds(60));
+                } catch (CancelledError swallowed) {
+                    out.emit(Task.current().cancelling());
+                    out.emit(Task.current().cancelling());
+                }
+            });
+            assertThat(generator.anext()).isEqualTo(1);
+            assertThat(generator.anext()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void theExitOfACancelledGeneratorNamesTheCancellation() {
+        run(() -> {
+            var bodies = new ArrayList<Task<?>>();
+            var generator = AsyncGenerator.<String>of(out -> {
+                bodies.add(Task.current());
+                try {
+                    out.emit("value");
+                } catch (GeneratorExit exit) {
+                    log.add("exit because of " + exit.getSuppressed()[0].getMessage());
+                    throw exit;
+                }
+            });
+            generator.anext();
+            bodies.getFirst().cancel("enough");
+            settle();
+            assertThat(log).containsExactly("exit because of enough");
+        });
+    }
 }

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.CancelledError;
 import dev.weft.ContextVar;
+import dev.weft.Coroutine;
 import dev.weft.EventLoop;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
@@ -101,9 +102,20 @@ class BridgesTest {
                         loop);
                 started.await();
                 assertThat(sent.cancel(true)).isTrue();
-                assertThat(sent.cancel(true)).isTrue(); // it is cancelled already
             });
             cancelled.await();
+        });
+    }
+
+    @Test
+    void whatIsDoneCannotBeCancelledAnyMore() {
+        run(() -> {
+            var sent = runCoroutineThreadsafe(() -> "value", EventLoop.current());
+            settle();
+            assertThat(sent.cancel(true)).isFalse();
+            var cancelled = runCoroutineThreadsafe(() -> "value", EventLoop.current());
+            assertThat(cancelled.cancel(true)).isTrue();
+            assertThat(cancelled.cancel(true)).isTrue();
         });
     }
 
@@ -129,6 +141,24 @@ class BridgesTest {
             runCoroutineThreadsafe(() -> ran.set("yes"), EventLoop.current()).cancel(false);
             settle();
             assertThat(ran).hasValue("no");
+            var coroutine = Coroutine.of(() -> ran.set("yes"));
+            runCoroutineThreadsafe(coroutine, EventLoop.current()).cancel(false);
+            settle();
+            assertThatThrownBy(coroutine::await).hasMessageContaining("cannot reuse"); // it was closed
+            assertThat(ran).hasValue("no");
+        });
+    }
+
+    @Test
+    void aStageThatIsDoneOrGivenUpIsAwaitedNoMore() {
+        run(() -> {
+            var stage = new CompletableFuture<String>();
+            var wrapped = wrapFuture(stage);
+            stage.complete("value");
+            assertThat(wrapped.await()).isEqualTo("value");
+            sleep(seconds(60)); // would stand still while somebody is expected
+            wrapFuture(new CompletableFuture<String>().minimalCompletionStage()).cancel();
+            sleep(seconds(60));
         });
     }
 

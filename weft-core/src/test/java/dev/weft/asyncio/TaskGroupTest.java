@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weft.CancelledError;
 import dev.weft.Coroutine;
+import dev.weft.EventLoop;
 import dev.weft.ExceptionGroup;
 import dev.weft.Task;
 import dev.weft.TaskOptions;
@@ -165,6 +166,101 @@ class TaskGroupTest {
             early.run(group -> noteCancel("early"));
             early.cancel();
             assertThat(log).endsWith("early");
+        });
+    }
+
+    @Test
+    void itMayBeCancelledWhileItsBlockIsBeingLeft() {
+        run(() -> {
+            var group = new TaskGroup();
+            var block = createTask(() -> group.run(inside -> inside.createTask(() -> sleep(seconds(60)))));
+            settle();
+            group.cancel();
+            group.cancel();
+            settle();
+            assertThat(block.done()).isTrue();
+            assertThat(block.exception()).isNull();
+            assertThat(block.cancelling()).isZero();
+            group.cancel(); // does nothing any more
+        });
+    }
+
+    @Test
+    void aRequestFromOutsideWhileACancelledGroupIsBeingLeftGoesOn() {
+        run(() -> {
+            var group = new TaskGroup();
+            var block = createTask(() -> group.run(inside -> inside.createTask(() -> {
+                try {
+                    sleep(seconds(60));
+                } catch (CancelledError cancelled) {
+                    sleep(seconds(1));
+                }
+            })));
+            settle();
+            group.cancel();
+            settle();
+            block.cancel("outside");
+            sleep(seconds(2));
+            assertThat(block.cancelled()).isTrue();
+            assertThatThrownBy(block::result).hasMessage("outside");
+        });
+    }
+
+    @Test
+    void aFailureThatComesWhenTheBlockIsGoneIsReported() {
+        run(() -> {
+            EventLoop.current().setExceptionHandler((loop, context) -> log.add(context.message()));
+            createTask(() -> {
+                var group = new TaskGroup().enter(); // and never left
+                group.createTask(() -> {
+                    sleep(seconds(1));
+                    throw new IOException("late");
+                });
+            });
+            sleep(seconds(2));
+            assertThat(log).singleElement().asString().contains("has failed but its parent task");
+        });
+    }
+
+    @Test
+    void anEagerTaskThatCancelsTheGroupIsCancelledWithIt() {
+        run(() -> {
+            new TaskGroup().run(group -> {
+                var eager = group.createTask(
+                        () -> {
+                            group.cancel();
+                            note("never", 60);
+                        },
+                        TaskOptions.DEFAULT.withEagerStart(true));
+                settle();
+                assertThat(eager.cancelled()).isTrue();
+            });
+            assertThat(log).isEmpty();
+        });
+    }
+
+    @Test
+    void aFailureAfterTheGroupWasCancelledComesOutAllTheSame() {
+        run(() -> {
+            var group = new TaskGroup();
+            var block = createTask(() -> group.run(inside -> inside.createTask(() -> {
+                try {
+                    sleep(seconds(60));
+                } catch (CancelledError cancelled) {
+                    throw new IOException("cleanup");
+                }
+            })));
+            settle();
+            group.cancel();
+            settle();
+            assertThat(block.exception())
+                    .isInstanceOfSatisfying(
+                            ExceptionGroup.class,
+                            failures -> assertThat(failures.exceptions())
+                                    .singleElement()
+                                    .asString()
+                                    .contains("cleanup"));
+            assertThat(block.cancelling()).isZero();
         });
     }
 

@@ -154,6 +154,18 @@ class TimeoutTest {
     }
 
     @Test
+    void aNewDeadlineOfJustNowIsOverBeforeWhatIsReadyNext() {
+        var log = new ArrayList<String>();
+        run(() -> assertThatThrownBy(() -> timeout(seconds(5), limit -> {
+                    limit.reschedule(getRunningLoop().nanoTime());
+                    getRunningLoop().callSoon(() -> log.add("over: " + limit.expired()));
+                    sleep(seconds(1));
+                }))
+                .isInstanceOf(TimeoutException.class));
+        assertThat(log).containsExactly("over: true");
+    }
+
+    @Test
     void aTimeTooLongToCountIsNoLimitAndOneTooLongAgoIsOver() {
         run(() -> {
             assertThat(timeout(Duration.ofSeconds(Long.MAX_VALUE), () -> noTimerIsSet()))

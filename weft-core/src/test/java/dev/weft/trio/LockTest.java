@@ -124,6 +124,16 @@ class LockTest {
     }
 
     @Test
+    void theLockOfOneWhoHasEndedIsBroken() {
+        run(() -> {
+            Trio.openNursery(nursery -> nursery.startSoon(lock::acquire));
+            assertThatThrownBy(lock::acquire)
+                    .isInstanceOf(BrokenResourceException.class)
+                    .hasMessageContaining("ended without releasing it");
+        });
+    }
+
+    @Test
     void itsTextShowsItsOwner() {
         run(() -> {
             Task.current().setName("main");

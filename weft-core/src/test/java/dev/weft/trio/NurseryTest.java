@@ -304,6 +304,54 @@ class NurseryTest {
     }
 
     @Test
+    void aStartFromElsewhereThatFailsLetsTheNurseryEnd() {
+        run(() -> Trio.openNursery(outer -> {
+            Trio.openNursery(inner -> {
+                outer.startSoon(() -> {
+                    var thrown = catchThrowable(() -> inner.start(status -> {
+                        Trio.sleep(SECOND);
+                        throw gone;
+                    }));
+                    assertThat(thrown).isInstanceOf(ExceptionGroup.class);
+                    order.add("failed");
+                });
+                settle();
+            });
+            order.add("left");
+        }));
+        assertThat(order).containsExactly("failed", "left");
+    }
+
+    @Test
+    void nothingStartsInANurseryThatHasEnded() {
+        run(() -> {
+            var ended = new ArrayList<Nursery>();
+            Trio.openNursery(ended::add);
+            assertThatThrownBy(() -> ended.getFirst().start(status -> order.add("started")))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("closed to new arrivals");
+            assertThat(order).isEmpty();
+        });
+    }
+
+    @Test
+    void aRequestGoesBeforeAGroupOfNothingButCancellations() {
+        run(() -> {
+            var parent = EventLoop.current()
+                    .createTask(() -> Trio.openNursery(nursery -> nursery.startSoon(() -> {
+                        try {
+                            Trio.sleepForever();
+                        } catch (CancelledError error) {
+                            throw new ExceptionGroup("cancellations", List.of(error));
+                        }
+                    })));
+            settle();
+            parent.cancel("stop");
+            assertThatThrownBy(parent::await).isInstanceOf(CancelledError.class).hasMessage("stop");
+        });
+    }
+
+    @Test
     void aSupervisorThatFailsEndsTheNursery() {
         run(() -> {
             var broken = new IllegalStateException("supervisor");

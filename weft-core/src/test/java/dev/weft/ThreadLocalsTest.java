@@ -43,7 +43,9 @@ class ThreadLocalsTest {
     void aChildSeesNothingOfTheParentThatAwaitsIt() {
         Loops.virtually(() -> {
             local.set("parent's");
-            EventLoop.current().createTask(() -> seen.add("child sees " + local.get())).await();
+            EventLoop.current()
+                    .createTask(() -> seen.add("child sees " + local.get()))
+                    .await();
             assertThat(local.get()).isEqualTo("parent's");
         });
         assertThat(seen).containsExactly("child sees null");

@@ -100,6 +100,7 @@ class AsCompletedTest {
         run(() -> {
             Awaitable<String> coroutine = Coroutine.of(() -> sleep(seconds(1), "coroutine"));
             assertThat(results(List.of(coroutine, coroutine))).containsExactly("coroutine");
+            assertThat(results(List.of(Coroutine.of(() -> "once")))).containsExactly("once");
             Awaitable<String> call = () -> sleep(seconds(1), "call");
             assertThat(results(List.of(call, call))).containsExactly("call", "call");
         });

@@ -113,6 +113,7 @@ class CancelledCallTest {
                 } catch (InterruptedException interruption) {
                     var cancelled = Task.current().absorb(interruption);
                     assertThat(cancelled).isInstanceOf(CancelledError.class).hasCause(interruption);
+                    assertThat(Task.current().absorb(interruption)).isSameAs(interruption); // it has been answered
                 }
                 Thread.sleep(1);
                 sleep(ofMillis(1));
@@ -183,6 +184,32 @@ class CancelledCallTest {
             lock.lock();
             lock.unlock();
             log.add("entered");
+        });
+    }
+
+    @Test
+    void theTurnThatItGivesAwayAfterwardsEndsTheInterrupt() throws Exception {
+        var lock = new ReentrantLock();
+        var locked = new CountDownLatch(1);
+        var unlock = new CountDownLatch(1);
+        holdUntil(lock, locked, unlock);
+        locked.await();
+        Loops.really(() -> {
+            var log = new ArrayList<String>();
+            var task = EventLoop.current().createTask(() -> {
+                lock.lock();
+                lock.unlock();
+                try {
+                    Task.yieldNow();
+                } finally {
+                    log.add("interrupted: " + Thread.currentThread().isInterrupted());
+                }
+            });
+            sleep(ofMillis(10));
+            task.cancel();
+            unlock.countDown();
+            assertThat(catchThrowable(task::await)).isInstanceOf(CancelledError.class);
+            assertThat(log).containsExactly("interrupted: false");
         });
     }
 

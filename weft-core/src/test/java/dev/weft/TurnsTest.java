@@ -131,6 +131,7 @@ class TurnsTest {
             var loop = EventLoop.current();
             loop.createTask(() -> counts.add(loop.statistics().ready()), TaskOptions.DEFAULT.withEagerStart(true));
             assertThat(counts).containsExactly(1);
+            assertThat(loop.statistics().tasks()).isEqualTo(1); // the eager one has ended
         });
     }
 

@@ -337,17 +337,20 @@ class NurseryTest {
     @Test
     void aRequestGoesBeforeAGroupOfNothingButCancellations() {
         run(() -> {
-            var parent = EventLoop.current()
-                    .createTask(() -> Trio.openNursery(nursery -> nursery.startSoon(() -> {
-                        try {
-                            Trio.sleepForever();
-                        } catch (CancelledError error) {
-                            throw new ExceptionGroup("cancellations", List.of(error));
-                        }
-                    })));
+            var parent = EventLoop.current().createTask(() -> {
+                Trio.openNursery(nursery -> nursery.startSoon(() -> {
+                    try {
+                        Trio.sleepForever();
+                    } catch (CancelledError error) {
+                        throw new ExceptionGroup("cancellations", List.of(error));
+                    }
+                }));
+                order.add("never");
+            });
             settle();
             parent.cancel("stop");
             assertThatThrownBy(parent::await).isInstanceOf(CancelledError.class).hasMessage("stop");
+            assertThat(order).isEmpty();
         });
     }
 

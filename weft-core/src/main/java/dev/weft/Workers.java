@@ -8,7 +8,7 @@ final class Workers {
      * A frame that was compiled before a branch beyond its wait was ever taken leaves the compiled code there, through an
      * uncommon trap of about 15 microseconds, once for each stack that waits in it. With a million of them that is the
      * difference between one second and fifteen. So a stack in its first body has no branch of ours below it: it decides
-     * what comes next in serve, which is entered only after that body. docs/benchmarks.md has the figures.
+     * what comes next in serve, which is entered only after that body.
      */
     private static final int MOST_IDLE = 1024;
 

@@ -293,7 +293,7 @@ class TurnsTest {
     }
 
     @Test
-    void aBusyLoopLetsOtherVirtualThreadsRun() { // seen to fail where virtual threads have one carrier thread
+    void aBusyLoopLetsOtherVirtualThreadsRun() { // can fail only where virtual threads have one carrier thread
         var done = new AtomicBoolean();
         Loops.virtually(() -> {
             Thread.ofVirtual().start(() -> done.set(true));

@@ -23,7 +23,7 @@ final class GroupMember {
 
     private static final StopReport NOTHING = new StopReport(0, 0, List.of());
 
-    private final String name;
+    private final Thread thread;
     private final CompletableFuture<Server> started = new CompletableFuture<>();
     private final CompletableFuture<StopReport> stopped = new CompletableFuture<>();
 
@@ -31,16 +31,17 @@ final class GroupMember {
     private @Nullable EventLoop loop;
     private @Nullable Future<Duration> stopping;
 
-    GroupMember(String name) {
-        this.name = name;
+    GroupMember(String name, Start start) {
+        thread = Thread.ofPlatform().name(name).unstarted(() -> run(start));
     }
 
-    /** Starts the thread and blocks until the server listens. */
-    Server start(Start start) throws IOException {
-        Thread.ofPlatform().name(name).start(() -> run(start));
+    /** Starts the thread and blocks until the server listens. If it cannot, the thread has ended. */
+    Server start() throws IOException {
+        thread.start();
         try {
             return started.join();
         } catch (CompletionException e) {
+            awaitThread();
             throw Sneaky.raise(e.getCause() == null ? e : e.getCause());
         }
     }
@@ -57,8 +58,24 @@ final class GroupMember {
         }
     }
 
+    /** Blocks until the server has stopped and the thread has ended. */
     StopReport awaitStopped() {
+        awaitThread();
         return stopped.join();
+    }
+
+    private void awaitThread() {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true; // whoever stops a group waits for it all the same
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void run(Start start) {

@@ -145,9 +145,9 @@ public final class ServerGroup implements AutoCloseable {
     }
 
     private Server add(GroupMember.Start start) throws IOException {
-        var member = new GroupMember("weft-server-" + members.size());
+        var member = new GroupMember("weft-server-" + members.size(), start);
         try {
-            var server = member.start(start);
+            var server = member.start();
             members.add(member);
             return server;
         } catch (Throwable e) {

@@ -4,8 +4,10 @@ import dev.weft.EventLoop;
 import dev.weft.ExceptionContext;
 import dev.weft.asyncio.Asyncio;
 import java.io.File;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -22,9 +24,24 @@ final class FamineProgram {
                     "report " + Objects.requireNonNull(context.exception()).getMessage()));
             loop.callExceptionHandler(ExceptionContext.of("loads what reporting needs", new Exception("first")));
             var server = EchoServers.start();
+            meetGuests(server.port());
             System.out.println("port " + server.port());
             server.serveForever();
         });
+    }
+
+    /** Loads the classes that guests need, polite ones and others: in a famine there is no descriptor to read a class with. */
+    private static void meetGuests(int port) throws IOException {
+        var polite = Asyncio.openConnection(EchoServers.HOST, port);
+        polite.writer().write(EchoServers.bytes("hello\n"));
+        polite.reader().readLine();
+        polite.writer().close();
+        polite.writer().awaitClosed();
+        var rude = Asyncio.openConnection(EchoServers.HOST, port);
+        rude.writer().write(EchoServers.bytes("hello\n"));
+        rude.reader().readLine();
+        rude.writer().transport().abort();
+        Asyncio.sleep(Duration.ofMillis(50)); // until the server has heard of it
     }
 
     /** The JVM's arguments that run this program with the classes of the caller. */

@@ -66,6 +66,11 @@ final class Branches {
             });
             choice.exit(place::leave);
         }
+
+        @Override
+        public String toString() {
+            return channel.toString();
+        }
     }
 
     static final class Send<T, R extends @Nullable Object> extends Select.Branch<R> {
@@ -106,6 +111,11 @@ final class Branches {
             });
             choice.exit(place::leave);
         }
+
+        @Override
+        public String toString() {
+            return channel.toString();
+        }
     }
 
     static final class Timer<R extends @Nullable Object> extends Select.Branch<R> {
@@ -134,6 +144,38 @@ final class Branches {
             TimerHandle timer = EventLoop.current().atDeadline(when(), () -> choice.choose(then));
             choice.exit(timer::cancel);
         }
+
+        @Override
+        public String toString() {
+            return "a time";
+        }
+    }
+
+    static final class Happened<R extends @Nullable Object> extends Select.Branch<R> {
+        private final Event event;
+        private final Awaitable<R> then;
+
+        Happened(Event event, Awaitable<R> then) {
+            this.event = Objects.requireNonNull(event);
+            this.then = Objects.requireNonNull(then);
+        }
+
+        @Override
+        @Nullable
+        Awaitable<? extends R> tryNow() {
+            return event.isSet() ? then : null;
+        }
+
+        @Override
+        void enter(Select.Choice<R> choice) {
+            var place = event.listeners.add(() -> choice.choose(then));
+            choice.exit(place::leave);
+        }
+
+        @Override
+        public String toString() {
+            return event.toString();
+        }
     }
 
     static final class Done<T extends @Nullable Object, R extends @Nullable Object> extends Select.Branch<R> {
@@ -159,6 +201,11 @@ final class Branches {
             Consumer<Future<T>> callback = ended -> choice.choose(rest);
             future.addDoneCallback(callback);
             choice.exit(() -> future.removeDoneCallback(callback));
+        }
+
+        @Override
+        public String toString() {
+            return future.toString();
         }
     }
 }

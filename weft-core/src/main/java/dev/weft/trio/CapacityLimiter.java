@@ -16,7 +16,7 @@ import java.util.Set;
  * object is named; it has at most one token. First come, first served.
  */
 public final class CapacityLimiter {
-    private final ParkingLot lot = new ParkingLot();
+    private final ParkingLot lot = new ParkingLot(this);
     private final Set<Object> borrowers = new LinkedHashSet<>();
     private final Map<ParkingLot.Parked, Object> pending = new HashMap<>();
     private int totalTokens;

@@ -47,6 +47,7 @@ final class ChannelState<T> {
         private final Line.Place<Giver<T>> place;
 
         Sending(MemorySendChannel<T> end, T value) {
+            super(end);
             this.end = end;
             this.value = value;
             place = end.state.senders.add(this);
@@ -80,6 +81,7 @@ final class ChannelState<T> {
         private final Line.Place<Taker<T>> place;
 
         Receiving(MemoryReceiveChannel<T> end) {
+            super(end);
             this.end = end;
             place = end.state.receivers.add(this);
         }

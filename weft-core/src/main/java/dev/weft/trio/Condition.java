@@ -1,7 +1,5 @@
 package dev.weft.trio;
 
-import dev.weft.CancelScope;
-
 /**
  * A place to wait until something under a lock has changed.
  *
@@ -10,7 +8,7 @@ import dev.weft.CancelScope;
  */
 public final class Condition {
     private final Lock lock;
-    private final ParkingLot lot = new ParkingLot();
+    private final ParkingLot lot = new ParkingLot(this);
 
     /** The state of a condition. */
     public record Statistics(int tasksWaiting, Lock.Statistics lockStatistics) {}
@@ -64,9 +62,7 @@ public final class Condition {
         try {
             lock.park(lot.enter());
         } catch (Throwable e) {
-            var shielded = new CancelScope();
-            shielded.shield(true);
-            shielded.run(lock::acquire);
+            lock.acquireAgain();
             throw e;
         }
     }
@@ -85,7 +81,7 @@ public final class Condition {
         if (!lock.isMine()) {
             throw new IllegalStateException("must hold the lock to signal: acquire the condition first");
         }
-        lot.repark(lock.lot, n);
+        lock.moveHere(lot, n);
     }
 
     /** Lets all who wait go on, once they get the lock. Does not suspend. */
@@ -96,5 +92,10 @@ public final class Condition {
     /** Returns the state of the condition. */
     public Statistics statistics() {
         return new Statistics(lot.size(), lock.statistics());
+    }
+
+    @Override
+    public String toString() {
+        return "Condition[" + lot.size() + " waiting, " + lock + "]";
     }
 }

@@ -6,7 +6,8 @@ import dev.weft.Checkpoint;
  * Something that happens once, and that tasks wait for. Semantics: Trio's Event; it cannot be cleared: make a new one.
  */
 public final class Event {
-    private final ParkingLot lot = new ParkingLot();
+    private final ParkingLot lot = new ParkingLot(this);
+    final Line<Runnable> listeners = new Line<>(); // the selects that wait
     private boolean set;
 
     /** How many tasks wait. */
@@ -25,6 +26,7 @@ public final class Event {
         if (!set) {
             set = true;
             lot.unparkAll();
+            listeners.take(all -> true).forEach(Runnable::run);
         }
     }
 
@@ -39,11 +41,15 @@ public final class Event {
 
     /** Returns how many tasks wait. */
     public Statistics statistics() {
-        return new Statistics(lot.size());
+        return new Statistics(tasksWaiting());
+    }
+
+    private int tasksWaiting() {
+        return lot.size() + listeners.size();
     }
 
     @Override
     public String toString() {
-        return "Event[" + (set ? "set" : "not set, " + lot.size() + " waiting") + "]";
+        return "Event[" + (set ? "set" : "not set, " + tasksWaiting() + " waiting") + "]";
     }
 }

@@ -35,11 +35,12 @@ public final class Handover<R extends AutoCloseable> implements AutoCloseable {
     public Handover() {}
 
     /** A task that waits to take the resource. */
-    private static final class Taking<R> extends Wait<R> {
+    private static final class Taking<R extends AutoCloseable> extends Wait<R> {
         private final Line.Place<Taking<R>> place;
 
-        Taking(Line<Taking<R>> line) {
-            place = line.add(this);
+        Taking(Handover<R> handover) {
+            super(handover);
+            place = handover.takers.add(this);
         }
 
         @Override
@@ -86,7 +87,7 @@ public final class Handover<R extends AutoCloseable> implements AutoCloseable {
             Checkpoint.shielded();
             return here;
         }
-        return new Taking<>(takers).park();
+        return new Taking<>(this).park();
     }
 
     /** Returns whether a resource lies here and has not been taken. */

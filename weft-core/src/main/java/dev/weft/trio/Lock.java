@@ -1,5 +1,7 @@
 package dev.weft.trio;
 
+import dev.weft.CancelScope;
+import dev.weft.CancelledError;
 import dev.weft.Checkpoint;
 import dev.weft.Task;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * If the owner ends without releasing it, whoever waits gets {@link BrokenResourceException}.
  */
 public sealed class Lock permits StrictFifoLock {
-    final ParkingLot lot = new ParkingLot();
+    private final ParkingLot lot = new ParkingLot(this);
     private final java.util.IdentityHashMap<ParkingLot.Parked, Task<?>> waiters = new java.util.IdentityHashMap<>();
     private @Nullable Task<?> owner;
+    private boolean
+            ownerBreaks; // the owner is registered as a breaker of the lot: while somebody waits, unless Trio is old
 
     /** The state of a lock. */
     public record Statistics(boolean locked, @Nullable Task<?> owner, int tasksWaiting) {}
@@ -75,8 +79,37 @@ public sealed class Lock permits StrictFifoLock {
             return;
         }
         watchOwner();
-        var entry = lot.enter();
-        park(entry);
+        try {
+            park(lot.enter());
+        } catch (BrokenResourceException broken) {
+            throw new BrokenResourceException("the owner of this lock, " + (owner == null ? "nobody" : owner.getName())
+                    + ", ended without releasing it");
+        }
+    }
+
+    /** Takes the lock, whatever is cancelled meanwhile: a request is made again. Suspends. */
+    final void acquireAgain() {
+        @Nullable CancelledError request = null;
+        while (!isMine()) {
+            try {
+                var shielded = new CancelScope();
+                shielded.shield(true);
+                shielded.run(this::acquire);
+            } catch (CancelledError e) {
+                request = e;
+            }
+        }
+        if (request != null) {
+            throw request;
+        }
+    }
+
+    /** Lets the first {@code count} tasks of another lot wait here. */
+    final void moveHere(ParkingLot from, int count) {
+        from.repark(lot, count);
+        if (!lot.isEmpty()) {
+            watchOwner();
+        }
     }
 
     /** Waits for the lock in this lock's queue, or one whose waiters are moved here. */
@@ -89,22 +122,25 @@ public sealed class Lock permits StrictFifoLock {
         }
     }
 
+    /** Somebody waits: if the owner ends, the lot breaks. */
     private void watchOwner() {
+        var run = TrioRun.current();
         var holder = owner;
-        if (holder == null) {
+        if (holder == null || ownerBreaks || !run.version.breaksLocksOfTheDead()) {
             return;
         }
         if (holder.done()) {
-            ownerEnded(holder);
+            lot.breakLot(holder);
         } else {
-            holder.addDoneCallback(ended -> ownerEnded(holder));
+            run.breakers.add(holder, lot);
         }
+        ownerBreaks = true;
     }
 
-    @SuppressWarnings("ReferenceEquality") // that very task
-    private void ownerEnded(Task<?> task) {
-        if (owner == task && TrioRun.current().version.breaksLocksOfTheDead()) {
-            lot.breakLot("the owner of this lock, " + task.getName() + ", ended without releasing it");
+    private void unwatch(Task<?> holder) {
+        if (ownerBreaks) {
+            TrioRun.current().breakers.remove(holder, lot);
+            ownerBreaks = false;
         }
     }
 
@@ -114,10 +150,12 @@ public sealed class Lock permits StrictFifoLock {
      * @throws IllegalStateException if the current task does not hold it
      */
     public final void release() {
-        if (!isMine()) {
+        var holder = owner;
+        if (holder == null || !isMine()) {
             throw new IllegalStateException("can't release a Lock you don't own: it is held by "
-                    + (owner == null ? "nobody" : owner.getName()));
+                    + (holder == null ? "nobody" : holder.getName()));
         }
+        unwatch(holder);
         var next = lot.unparkEntries(1);
         owner = next.isEmpty() ? null : waiters.get(next.getFirst());
         if (owner != null && !lot.isEmpty()) {

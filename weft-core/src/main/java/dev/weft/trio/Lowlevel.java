@@ -2,9 +2,14 @@ package dev.weft.trio;
 
 import dev.weft.Action;
 import dev.weft.Awaitable;
+import dev.weft.CancelScope;
+import dev.weft.CancelledError;
+import dev.weft.Checkpoint;
 import dev.weft.Outcome;
+import dev.weft.Task;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,5 +56,112 @@ public final class Lowlevel {
     public static TrioToken startGuestRun(
             Action main, Executor runSyncSoonThreadsafe, Consumer<? super Outcome<Void>> doneCallback) {
         return startGuestRun(main.asAwaitable(), runSyncSoonThreadsafe, doneCallback);
+    }
+
+    // ------------------------------------------------------------------ waiting
+
+    /** What an {@link AbortFunction} has done. */
+    public enum Abort {
+        /** The wait is undone: nobody will reschedule the task, and it gets the cancellation. */
+        SUCCEEDED,
+
+        /** The wait cannot be undone now: the task waits on until somebody reschedules it. */
+        FAILED
+    }
+
+    /** Undoes a wait of {@link #waitTaskRescheduled} because its task is cancelled. */
+    @FunctionalInterface
+    public interface AbortFunction {
+        /**
+         * Undoes the wait, or says that this is not possible. Is called at most once for a wait. Must not suspend.
+         *
+         * @param raiseCancel makes the error of the cancellation; for whoever reschedules the task later, after a {@code FAILED}
+         */
+        Abort abort(Supplier<CancelledError> raiseCancel);
+    }
+
+    /**
+     * Waits until somebody calls {@link #reschedule} for this task: what every other wait could be built of. Suspends. Arrange
+     * first who will do that; it must happen exactly once, unless the abort function has succeeded.
+     *
+     * @param abort is called if the task is cancelled meanwhile, or is already
+     * @return what the task was rescheduled with
+     */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // who waits knows what whoever reschedules sends
+    public static <T extends @Nullable Object> T waitTaskRescheduled(AbortFunction abort) {
+        return new Rescheduled<T>(abort).park();
+    }
+
+    /**
+     * Lets a task go on that waits in {@link #waitTaskRescheduled}, without a value. Does not suspend.
+     *
+     * @throws IllegalStateException if it does not wait there, or was rescheduled before
+     */
+    public static void reschedule(Task<?> task) {
+        reschedule(task, new Outcome.Success<@Nullable Object>(null));
+    }
+
+    /** As {@link #reschedule(Task)}, with the value that the wait returns or the exception that it throws. */
+    public static void reschedule(Task<?> task, Outcome<? extends @Nullable Object> next) {
+        if (!(task.waitingFor() instanceof Rescheduled<?> wait) || wait.done()) {
+            throw new IllegalStateException(
+                    task.getName() + " does not wait in waitTaskRescheduled: it may be rescheduled once"
+                            + " for each wait, and not after its abort function has succeeded");
+        }
+        wait.settle(next);
+    }
+
+    /** The wait of one task for whoever reschedules it. */
+    private static final class Rescheduled<T extends @Nullable Object> extends Wait<T> {
+        private final AbortFunction abort;
+        private final @Nullable CancelScope scope = Checkpoint.currentScope();
+        private boolean asked;
+
+        Rescheduled(AbortFunction abort) {
+            super("whoever reschedules it");
+            this.abort = abort;
+        }
+
+        @Override
+        public boolean cancel(@Nullable String message) {
+            if (done() || asked) {
+                return false;
+            }
+            asked = true;
+            return abort.abort(() -> error(message)) == Abort.SUCCEEDED && super.cancel(message);
+        }
+
+        private CancelledError error(@Nullable String message) {
+            return scope != null && scope.isEffectivelyCancelled() ? scope.newError() : new CancelledError(message);
+        }
+
+        @SuppressWarnings("unchecked") // whoever reschedules a task knows what it waits for
+        void settle(Outcome<? extends @Nullable Object> next) {
+            switch (next) {
+                case Outcome.Success<?>(var value) -> setResult((T) value);
+                case Outcome.Failure<?>(var exception) -> setException(exception);
+            }
+        }
+    }
+
+    // ------------------------------------------------------------------ parking lots
+
+    /**
+     * Lets the end of a task break a parking lot: whoever is parked there then, and whoever comes later, gets a
+     * {@link BrokenResourceException}. One task may break several lots, and one lot as often as it was added.
+     *
+     * @throws BrokenResourceException if the task has ended
+     */
+    public static void addParkingLotBreaker(Task<?> task, ParkingLot lot) {
+        TrioRun.current().breakers.add(task, lot);
+    }
+
+    /**
+     * Undoes one {@link #addParkingLotBreaker}.
+     *
+     * @throws IllegalStateException if the task is not a breaker of the lot
+     */
+    public static void removeParkingLotBreaker(Task<?> task, ParkingLot lot) {
+        TrioRun.current().breakers.remove(task, lot);
     }
 }

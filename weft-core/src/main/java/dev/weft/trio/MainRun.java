@@ -160,7 +160,7 @@ final class MainRun<T extends @Nullable Object> {
     }
 
     private static void waitUntilDone(Task<?> task) {
-        var done = new Wait<Void>();
+        var done = new Wait<Void>("the end of " + task.getName());
         task.addDoneCallback(ended -> done.wakeUnlessDone());
         done.park();
     }

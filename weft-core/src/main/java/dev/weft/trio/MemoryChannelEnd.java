@@ -38,4 +38,12 @@ abstract sealed class MemoryChannelEnd<T> implements AsyncResource permits Memor
     public final MemoryChannelStatistics statistics() {
         return state.statistics();
     }
+
+    @Override
+    public final String toString() {
+        var now = statistics();
+        return getClass().getSimpleName() + "[" + (closed ? "closed, " : "")
+                + now.currentBufferUsed() + "/" + now.maxBufferSize() + " values, "
+                + now.tasksWaitingSend() + " sending, " + now.tasksWaitingReceive() + " receiving]";
+    }
 }

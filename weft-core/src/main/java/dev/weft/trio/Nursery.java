@@ -81,6 +81,10 @@ public final class Nursery {
     private final class ParentWait extends Wait<Void> {
         private boolean told;
 
+        ParentWait() {
+            super(Nursery.this);
+        }
+
         @Override
         public boolean cancel(@Nullable String message) {
             if (done() || told) {

@@ -1,8 +1,9 @@
 package dev.weft.trio;
 
+import dev.weft.Task;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * A fair queue of waiting tasks: what locks and the like are made of.
@@ -11,10 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ParkingLot {
     private final Line<Parked> parked = new Line<>();
-    private @Nullable String broken;
+    private final List<Task<?>> brokenBy = new ArrayList<>(0);
+    private final Object owner;
 
     /** Makes an empty queue. */
-    public ParkingLot() {}
+    public ParkingLot() {
+        owner = this;
+    }
+
+    /** Makes the queue of something that its waiters say they wait for. */
+    ParkingLot(Object owner) {
+        this.owner = owner;
+    }
 
     /** How many tasks wait. */
     public record Statistics(int tasksWaiting) {}
@@ -24,10 +33,12 @@ public final class ParkingLot {
         private Line.Place<Parked> place;
 
         private Parked(ParkingLot lot) {
+            super(lot.owner);
             place = lot.parked.add(this);
         }
 
         private void moveTo(ParkingLot lot) {
+            waitsFor(lot.owner);
             place = lot.parked.add(this);
         }
 
@@ -48,8 +59,8 @@ public final class ParkingLot {
 
     /** Stands in the queue, without waiting yet. */
     Parked enter() {
-        if (broken != null) {
-            throw new BrokenResourceException(broken);
+        if (!brokenBy.isEmpty()) {
+            throw broken();
         }
         return new Parked(this);
     }
@@ -77,12 +88,30 @@ public final class ParkingLot {
         }
     }
 
-    /** Lets everybody here, and everybody who will come, fail with {@link BrokenResourceException}. Does not suspend. */
-    public void breakLot(String why) {
-        broken = why;
+    /** Breaks the lot on behalf of the current task. See {@link #breakLot(Task)}. */
+    public void breakLot() {
+        breakLot(Task.current());
+    }
+
+    /**
+     * Lets everybody here, and everybody who will come, fail with a {@link BrokenResourceException} that names the task. Does not
+     * suspend. A lot stays broken; another breaker is only noted. {@link Lowlevel#addParkingLotBreaker} does it when a task ends.
+     */
+    public void breakLot(Task<?> breaker) {
+        brokenBy.add(breaker);
         for (var entry : take(Integer.MAX_VALUE)) {
-            entry.setException(new BrokenResourceException(why));
+            entry.setException(broken());
         }
+    }
+
+    /** Returns who has broken the lot, first breaker first; empty if nobody has. */
+    public List<Task<?>> brokenBy() {
+        return List.copyOf(brokenBy);
+    }
+
+    private BrokenResourceException broken() {
+        return new BrokenResourceException("the parking lot is broken by "
+                + brokenBy.stream().map(Task::getName).collect(Collectors.joining(", ")));
     }
 
     private List<Parked> take(int count) {

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for several things at once, and takes exactly one of them: a value from a channel, room in a channel, the end of a
- * task or another future, or a time.
+ * Waits for several things at once, and takes exactly one of them: a value from a channel, room in a channel, an event, the end
+ * of a task or another future, or a time.
  *
  * <p>What is not taken is as if nobody had asked: its value stays in its channel, the value to send is not sent, and a task goes
  * on. If several can be taken at once, the one that was named first is. Cancelled, nothing was taken. Loop thread only.
@@ -48,7 +48,7 @@ public final class Select {
      * @param <R> what comes of it
      */
     public abstract static sealed class Branch<R extends @Nullable Object>
-            permits Branches.Receive, Branches.Send, Branches.Timer, Branches.Done {
+            permits Branches.Receive, Branches.Send, Branches.Timer, Branches.Done, Branches.Happened {
         Branch() {}
 
         /** Takes it if that can be done at once, and returns what to do then; null if not. Does not suspend. */
@@ -86,7 +86,7 @@ public final class Select {
                 return finish(rest);
             }
         }
-        var choice = new Choice<R>();
+        var choice = new Choice<R>(branches);
         for (var branch : branches) {
             branch.enter(choice);
         }
@@ -138,6 +138,11 @@ public final class Select {
         return new Branches.Timer<>(null, nanos, then);
     }
 
+    /** Waits until an event has happened. */
+    public static <R extends @Nullable Object> Branch<R> happened(Event event, Awaitable<R> then) {
+        return new Branches.Happened<>(event, then);
+    }
+
     /** Awaits a task or another future. Its failure is thrown by the select; cancelling the select leaves it alone. */
     public static <T extends @Nullable Object, R extends @Nullable Object> Branch<R> done(
             Future<T> future, Then<? super T, R> then) {
@@ -160,6 +165,10 @@ public final class Select {
     /** The one wait of a select that has to wait: it stands in the lines of all branches. */
     static final class Choice<R extends @Nullable Object> extends Wait<Awaitable<? extends R>> {
         private final List<Runnable> exits = new ArrayList<>();
+
+        Choice(List<? extends Branch<R>> branches) {
+            super(branches);
+        }
 
         /** Notes how to leave a line. */
         void exit(Runnable leave) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A count of permits: taking one waits while there is none. Semantics: Trio's Semaphore; first come, first served. */
 public final class Semaphore {
-    private final ParkingLot lot = new ParkingLot();
+    private final ParkingLot lot = new ParkingLot(this);
     private final @Nullable Integer maxValue;
     private int value;
 

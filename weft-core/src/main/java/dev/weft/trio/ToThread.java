@@ -67,7 +67,7 @@ public final class ToThread {
         var borrower = new Borrower("to-thread-" + number);
         limiter.acquireOnBehalfOf(borrower);
         var run = TrioRun.current();
-        var call = new Call<T>(options.abandonOnCancel());
+        var call = new Call<T>(options.abandonOnCancel(), name);
         try {
             call.start(function, name, () -> threadEnded(run, limiter, borrower));
             run.activeThreads++;
@@ -113,7 +113,8 @@ public final class ToThread {
         private final boolean abandon;
         private volatile boolean cancelRequested;
 
-        Call(boolean abandon) {
+        Call(boolean abandon, String threadName) {
+            super("thread " + threadName);
             this.abandon = abandon;
         }
 

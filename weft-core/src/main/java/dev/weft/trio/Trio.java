@@ -163,7 +163,7 @@ public final class Trio {
         if (nanos <= loop.nanoTime()) {
             Checkpoint.shielded();
         } else {
-            var wait = new Wait<Void>();
+            var wait = new Wait<Void>("a sleep");
             var timer = loop.atDeadline(nanos, wait::wakeUnlessDone);
             try {
                 wait.park();
@@ -176,7 +176,7 @@ public final class Trio {
 
     /** Waits until it is cancelled. A checkpoint. */
     public static void sleepForever() {
-        new Wait<Void>().park();
+        new Wait<Void>("sleepForever").park();
     }
 
     // ------------------------------------------------------------------ checkpoints

@@ -23,10 +23,12 @@ final class TrioRun {
     /** The innermost open nursery of each task that has one and is no nursery's child: a child knows its own. */
     final IdentityHashMap<Task<?>, Nursery> nurseriesOfOthers = new IdentityHashMap<>();
 
+    final Breakers breakers = new Breakers();
+
     /** Threads of {@link ToThread} that have not ended, and who waits until there are none. */
     int activeThreads;
 
-    final ParkingLot threadsGone = new ParkingLot();
+    final ParkingLot threadsGone = new ParkingLot("the end of the threads of this run");
 
     private TrioRun() {}
 

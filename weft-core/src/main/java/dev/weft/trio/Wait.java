@@ -7,9 +7,21 @@ import org.jspecify.annotations.Nullable;
 
 /** One wait of one task: settled to let it go on; a cancellation first takes it away from where it stands. */
 class Wait<T extends @Nullable Object> extends Future<T> {
-    /** Makes a wait of the running loop. */
-    Wait() {
+    private Object what;
+
+    /**
+     * Makes a wait of the running loop.
+     *
+     * @param what is waited for: its text is for reports
+     */
+    Wait(Object what) {
         super(EventLoop.current());
+        this.what = what;
+    }
+
+    /** Notes that something else is waited for from now on. */
+    final void waitsFor(Object other) {
+        what = other;
     }
 
     /** Takes this wait away from where others would find and settle it. */
@@ -30,6 +42,16 @@ class Wait<T extends @Nullable Object> extends Future<T> {
      */
     T park() {
         return Checkpoint.await(this);
+    }
+
+    @Override
+    protected String describeWait() {
+        return what.toString();
+    }
+
+    @Override
+    public String toString() {
+        return what.toString();
     }
 
     @SuppressWarnings("NullAway") // for waits of type Void

@@ -175,6 +175,50 @@ class BlockedInScopeTest {
     }
 
     @Test
+    void aCallThatCannotBeInterruptedGoesOnAndTheErrorComesAtTheNextWait() {
+        Trio.run(() -> {
+            var log = new ArrayList<String>();
+            var lock = new ReentrantLock();
+            var held = new CountDownLatch(1);
+            var letGo = new CountDownLatch(1);
+            var holder = Thread.ofPlatform().start(() -> {
+                lock.lock();
+                held.countDown();
+                awaitUninterrupted(letGo);
+                lock.unlock();
+            });
+            held.await();
+            var scope = new CancelScope();
+            Trio.openNursery(nursery -> {
+                nursery.startSoon(() -> scope.run(() -> {
+                    lock.lock();
+                    lock.unlock();
+                    log.add("the call has ended");
+                    Trio.checkpoint();
+                    log.add("never");
+                }));
+                Trio.checkpoint();
+                scope.cancel();
+                Trio.checkpoint();
+                assertThat(log).isEmpty();
+                letGo.countDown();
+            });
+            assertThat(log).containsExactly("the call has ended");
+            assertThat(scope.cancelledCaught()).isTrue();
+            assertThat(holder.join(MINUTE)).isTrue();
+            assertNothingIsLeft();
+        });
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts this thread", e);
+        }
+    }
+
+    @Test
     void aShieldKeepsTheInterruptOut() {
         Trio.run(() -> {
             var log = new ArrayList<String>();

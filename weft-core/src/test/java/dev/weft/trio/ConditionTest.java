@@ -3,10 +3,12 @@ package dev.weft.trio;
 import static dev.weft.trio.Worlds.run;
 import static dev.weft.trio.Worlds.settle;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weft.CancelScope;
 import dev.weft.CancelledError;
+import dev.weft.Task;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,55 @@ class ConditionTest {
                 condition.release();
             });
             assertThat(lock.locked()).isFalse();
+        });
+    }
+
+    @Test
+    void whoIsSignalledByATaskThatEndsWithTheLockHearsThatItIsBroken() {
+        run(() -> {
+            var condition = new Condition();
+            Trio.openNursery(nursery -> {
+                nursery.startSoon(() -> {
+                    condition.acquire();
+                    assertThatThrownBy(condition::await)
+                            .isInstanceOf(BrokenResourceException.class)
+                            .hasMessageContaining("ended without releasing it");
+                });
+                settle();
+                nursery.startSoon(() -> {
+                    condition.acquire();
+                    condition.signal();
+                });
+            });
+        });
+    }
+
+    @Test
+    void aSecondRequestDoesNotTakeTheLockFromWhoLeaves() {
+        run(() -> {
+            var condition = new Condition();
+            var heldAtTheEnd = new ArrayList<Boolean>();
+            Trio.openNursery(nursery -> {
+                var waiter = nursery.startSoon(() -> {
+                    condition.acquire();
+                    try {
+                        condition.await();
+                    } finally {
+                        heldAtTheEnd.add(condition.statistics().lockStatistics().owner() == Task.current());
+                        condition.release();
+                    }
+                });
+                settle();
+                condition.acquire();
+                waiter.cancel();
+                settle(); // it waits for the lock
+                waiter.cancel();
+                settle();
+                condition.release();
+                settle();
+                assertThat(waiter.cancelled()).isTrue();
+            });
+            assertThat(heldAtTheEnd).containsExactly(true);
         });
     }
 

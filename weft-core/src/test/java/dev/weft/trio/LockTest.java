@@ -7,6 +7,7 @@ import static dev.weft.trio.Worlds.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.EventLoop;
 import dev.weft.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,6 +132,28 @@ class LockTest {
                     .isInstanceOf(BrokenResourceException.class)
                     .hasMessageContaining("ended without releasing it");
         });
+    }
+
+    @Test
+    void whoHasHeldItOftenIsNotRememberedForThat() {
+        run(() -> {
+            var callbacks = new int[1];
+            Trio.openNursery(nursery -> {
+                var often = nursery.startSoon(this::holdItOften);
+                often.addDoneCallback(
+                        ended -> callbacks[0] = EventLoop.current().statistics().ready());
+                holdItOften();
+            });
+            assertThat(callbacks[0]).isLessThan(10);
+        });
+    }
+
+    private void holdItOften() {
+        for (int i = 0; i < 100; i++) {
+            try (var _ = lock.hold()) {
+                Trio.checkpoint(); // the other one comes to wait
+            }
+        }
     }
 
     @Test

@@ -298,6 +298,55 @@ class MixedWorldsTest {
     }
 
     @Test
+    void whatWasHandedOverStaysHandedOverWhateverCancels() {
+        for (var cancels : List.of("scope", "request")) {
+            run(() -> {
+                var log = new ArrayList<String>();
+                var lock = new Lock();
+                lock.acquire();
+                Trio.openNursery(nursery -> {
+                    var scope = new CancelScope();
+                    var waiter = nursery.startSoon(() -> scope.run(() -> {
+                        lock.acquire();
+                        log.add("holds it");
+                        lock.release();
+                        Trio.checkpoint();
+                        log.add("never");
+                    }));
+                    Trio.checkpoint();
+                    Trio.checkpoint();
+                    lock.release(); // it is the waiter's from now on
+                    if (cancels.equals("scope")) {
+                        scope.cancel();
+                    } else {
+                        waiter.cancel();
+                    }
+                });
+                assertThat(log).as(cancels).containsExactly("holds it");
+                assertThat(lock.locked()).isFalse();
+            });
+        }
+    }
+
+    @Test
+    void aCallThatHoldsTheLoopIsNotCutShortAndTheErrorComesAtTheNextWait() {
+        var log = new ArrayList<String>();
+        Trio.run(() -> {
+            var scope = Trio.moveOnAfter(Duration.ofMillis(1), () -> {
+                long end = System.nanoTime() + Duration.ofMillis(5).toNanos();
+                while (System.nanoTime() < end) {
+                    Thread.onSpinWait(); // as good as a call that cannot be interrupted, on either engine
+                }
+                log.add("the call has ended");
+                Trio.checkpoint();
+                log.add("never");
+            });
+            assertThat(scope.cancelledCaught()).isTrue();
+        });
+        assertThat(log).containsExactly("the call has ended");
+    }
+
+    @Test
     void aLockBreaksWhenItsOwnerEnds() {
         run(() -> {
             var lock = new Lock();

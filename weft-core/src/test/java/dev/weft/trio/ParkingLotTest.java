@@ -5,6 +5,7 @@ import static dev.weft.trio.Worlds.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.Task;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -85,13 +86,15 @@ class ParkingLotTest {
             Trio.openNursery(nursery -> {
                 nursery.startSoon(() -> assertThatThrownBy(lot::park)
                         .isInstanceOf(BrokenResourceException.class)
-                        .hasMessage("broken"));
+                        .hasMessage("the parking lot is broken by main"));
                 settle();
-                lot.breakLot("broken");
+                lot.breakLot();
             });
+            lot.breakLot();
+            assertThat(lot.brokenBy()).containsExactly(Task.current(), Task.current());
             assertThatThrownBy(lot::park)
                     .isInstanceOf(BrokenResourceException.class)
-                    .hasMessage("broken");
+                    .hasMessage("the parking lot is broken by main, main");
         });
     }
 }

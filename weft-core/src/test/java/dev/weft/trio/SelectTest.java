@@ -102,6 +102,41 @@ class SelectTest {
     }
 
     @Test
+    void anEventIsTakenOnceItHasHappened() {
+        run(() -> {
+            var event = new Event();
+            var never = new Event();
+            Trio.openNursery(nursery -> {
+                nursery.startSoon(() -> {
+                    Trio.sleep(SECOND);
+                    event.set();
+                });
+                assertThat(Select.first(Select.happened(never, () -> "never"), Select.happened(event, () -> "event")))
+                        .isEqualTo("event");
+            });
+            assertThat(never.statistics().tasksWaiting()).isZero();
+            assertThat(Select.first(Select.happened(event, () -> "at once"))).isEqualTo("at once");
+        });
+    }
+
+    @Test
+    void aSelectThatIsCancelledLeavesTheEvent() {
+        run(() -> {
+            var event = new Event();
+            Trio.moveOnAfter(
+                    SECOND,
+                    () -> Trio.openNursery(nursery -> {
+                        nursery.startSoon(() -> Select.first(Select.happened(event, () -> "never")));
+                        Worlds.settle();
+                        assertThat(event.statistics().tasksWaiting()).isOne();
+                        assertThat(event).hasToString("Event[not set, 1 waiting]");
+                    }));
+            assertThat(event.statistics().tasksWaiting()).isZero();
+            event.set();
+        });
+    }
+
+    @Test
     void aTasksValueFailureAndCancellationComeOut() {
         run(() -> {
             var good = Asyncio.createTask(() -> {

@@ -2,6 +2,7 @@ package dev.weft.trio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weft.Action;
 import dev.weft.Awaitable;
@@ -89,6 +90,37 @@ class ThreadsAndRacesTest {
                 release.countDown();
             });
             assertThat(log).containsExactly("cancelled");
+        });
+    }
+
+    @Test
+    void whatAnInterruptedThreadHasAskedForIsClosed() {
+        Trio.run(() -> {
+            var token = Trio.currentTrioToken();
+            var asked = new Event();
+            var maySend = new Event();
+            var closed = new Event();
+            Trio.openNursery(nursery -> {
+                var thread = new Thread[1];
+                nursery.startSoon(() -> {
+                    asked.await();
+                    thread[0].interrupt();
+                });
+                var thrown = ToThread.<Throwable>runSync(() -> {
+                    thread[0] = Thread.currentThread();
+                    return catchThrowable(() -> FromThread.<AutoCloseable>run(
+                            () -> {
+                                asked.set();
+                                maySend.await();
+                                return closed::set;
+                            },
+                            token));
+                });
+                assertThat(thrown).isInstanceOf(InterruptedException.class);
+                assertThat(closed.isSet()).isFalse();
+                maySend.set();
+                closed.await();
+            });
         });
     }
 

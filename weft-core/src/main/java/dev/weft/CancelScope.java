@@ -37,8 +37,13 @@ public final class CancelScope {
     /** Makes a scope without a deadline. */
     public CancelScope() {}
 
-    /** Makes a scope whose deadline is that long after it is entered. */
+    /**
+     * Makes a scope whose deadline is that long after it is entered.
+     *
+     * @throws IllegalArgumentException if the delay is negative
+     */
     public static CancelScope after(Duration delay) {
+        requireNotNegative(delay);
         var scope = new CancelScope();
         scope.relativeDeadline = delay;
         return scope;
@@ -172,7 +177,7 @@ public final class CancelScope {
      */
     public void askToStop(Duration grace) {
         var loop = EventLoop.current();
-        deadline(Math.min(deadline, Deadlines.after(loop.nanoTime(), grace)));
+        moveDeadline(Math.min(deadline, Deadlines.after(loop.nanoTime(), grace)));
         if (!stopAsked) {
             stopAsked = true;
             stopListeners.forEach(loop::callSoon);
@@ -233,8 +238,20 @@ public final class CancelScope {
         return deadline;
     }
 
-    /** Sets when the scope will be cancelled; a time that has passed cancels it before the next turn of any task. */
+    /**
+     * Sets when the scope will be cancelled; a time that has passed cancels it before the next turn of any task.
+     *
+     * @throws IllegalStateException if the deadline is relative and the scope has not been entered
+     */
     public void deadline(long nanos) {
+        if (relativeDeadline != null) {
+            throw new IllegalStateException(
+                    "the deadline is relative until the scope is entered: set relativeDeadline, or make the scope with at()");
+        }
+        moveDeadline(nanos);
+    }
+
+    private void moveDeadline(long nanos) {
         relativeDeadline = null;
         deadline = nanos;
         setTimer();
@@ -245,20 +262,45 @@ public final class CancelScope {
         return relativeDeadline != null;
     }
 
-    /** Returns how long is left until the deadline, or after entering; null if there is no deadline. */
+    /**
+     * Returns how long is left until the deadline, or after entering; null if there is no deadline.
+     *
+     * @throws IllegalStateException if the deadline is absolute and the scope has not been entered
+     */
     public @Nullable Duration relativeDeadline() {
+        requireRelative();
         if (relativeDeadline != null || deadline == Deadlines.NEVER) {
             return relativeDeadline;
         }
         return Duration.ofNanos(deadline - EventLoop.current().nanoTime());
     }
 
-    /** Sets the deadline to that long from now, or, before the scope is entered, from the time it will be. */
+    /**
+     * Sets the deadline to that long from now, or, before the scope is entered, from the time it will be.
+     *
+     * @throws IllegalArgumentException if the delay is negative
+     * @throws IllegalStateException if the deadline is absolute and the scope has not been entered
+     */
     public void relativeDeadline(Duration delay) {
+        requireNotNegative(delay);
+        requireRelative();
         if (entered) {
             deadline(Deadlines.after(EventLoop.current().nanoTime(), delay));
         } else {
             relativeDeadline = delay;
+        }
+    }
+
+    private void requireRelative() {
+        if (!entered && deadline != Deadlines.NEVER) {
+            throw new IllegalStateException(
+                    "the deadline is absolute: ask for or set deadline, or make the scope with after()");
+        }
+    }
+
+    private static void requireNotNegative(Duration delay) {
+        if (delay.isNegative()) {
+            throw new IllegalArgumentException("a relative deadline must not be negative: " + delay);
         }
     }
 

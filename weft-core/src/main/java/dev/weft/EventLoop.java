@@ -520,6 +520,19 @@ public final class EventLoop implements AutoCloseable {
         return outside.expect();
     }
 
+    /**
+     * Runs a body on behalf of somebody whom {@link #expectOutside} expects and who waits for the answer, so that meanwhile the
+     * loop does not wait for them. Suspends if the body does.
+     */
+    public <T extends @Nullable Object> T answer(Awaitable<T> body) throws Exception {
+        outside.callingBack(+1);
+        try {
+            return body.await();
+        } finally {
+            outside.callingBack(-1);
+        }
+    }
+
     /** Runs a callback in this loop whenever the process gets a signal such as {@code INT} or {@code TERM}. */
     public void addSignalHandler(String signal, Runnable callback) {
         requireHere();

@@ -11,7 +11,8 @@ final class Outside {
     /*
      * A thread that works for the loop and sleeps on the loop's clock is awaited by nobody but the clock: it is in `count`
      * (somebody expects it) and in `asleep`, so virtual time may pass if and only if the two are equal. Who only waits for
-     * such threads to end, and is in `count` and in `joining`, holds no time up either while one of them sleeps.
+     * such threads to end, and is in `count` and in `joining`, holds no time up either while one of them sleeps. Neither does who
+     * has called back and waits for the answer; it is in `count` and in `callingBack`.
      */
     private static final ThreadLocal<@Nullable EventLoop> SERVED = new ThreadLocal<>();
 
@@ -21,6 +22,7 @@ final class Outside {
     // Loop thread only.
     private int asleep;
     private int joining;
+    private int callingBack;
 
     Outside(EventLoop loop) {
         this.loop = loop;
@@ -39,7 +41,12 @@ final class Outside {
 
     /** Returns whether somebody is expected who does not sleep on the loop's own clock. Loop thread only. */
     boolean expected() {
-        return count.get() > (asleep == 0 ? 0 : asleep + joining);
+        return count.get() > callingBack + (asleep == 0 ? 0 : asleep + joining);
+    }
+
+    /** Notes that one of those expected waits for the loop itself (+1), or does no more (-1). Loop thread only. */
+    void callingBack(int change) {
+        callingBack += change;
     }
 
     /** Notes that one of those who expect somebody waits only for threads that work for the loop. Loop thread only. */

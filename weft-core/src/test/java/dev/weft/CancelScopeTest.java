@@ -270,6 +270,26 @@ class CancelScopeTest {
     }
 
     @Test
+    void beforeTheEntryADeadlineIsOfOneKind() {
+        Loops.virtually(() -> {
+            var relative = CancelScope.after(ofSeconds(5));
+            assertThatThrownBy(() -> relative.deadline(1))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("relative until the scope is entered");
+            assertThatThrownBy(() -> relative.relativeDeadline(ofSeconds(-1)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> CancelScope.after(ofSeconds(-1))).isInstanceOf(IllegalArgumentException.class);
+            var absolute = CancelScope.at(EventLoop.current().nanoTime() + 1);
+            assertThatThrownBy(absolute::relativeDeadline)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("the deadline is absolute");
+            assertThatThrownBy(() -> absolute.relativeDeadline(ofSeconds(1))).isInstanceOf(IllegalStateException.class);
+            relative.askToStop(ofSeconds(1));
+            assertThat(relative.isRelative()).isFalse();
+        });
+    }
+
+    @Test
     void aDeadlineMayBePutOff() {
         Loops.virtually(() -> {
             var scope = CancelScope.after(ofSeconds(1));

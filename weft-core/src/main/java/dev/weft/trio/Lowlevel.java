@@ -58,6 +58,12 @@ public final class Lowlevel {
         return startGuestRun(main.asAwaitable(), runSyncSoonThreadsafe, doneCallback);
     }
 
+    /** Returns the outermost task of this run, which is parent to all others; null: this loop was not started by Trio. */
+    public static @Nullable Task<?> currentRootTask() {
+        var nursery = TrioRun.current().systemNursery;
+        return nursery == null ? null : nursery.parentTask();
+    }
+
     // ------------------------------------------------------------------ waiting
 
     /** What an {@link AbortFunction} has done. */

@@ -91,8 +91,10 @@ public final class Nursery {
                 return false;
             }
             if (scope.isEffectivelyCancelled()) {
-                told = true;
-                addFailure(scope.newError());
+                if (version().cancelsTheEndOfANursery()) {
+                    told = true;
+                    addFailure(scope.newError());
+                }
             } else {
                 scope.cancel(message);
             }
@@ -219,7 +221,7 @@ public final class Nursery {
      * and waited for.
      *
      * @return the value
-     * @throws ExceptionGroup of what the child failed with before it said so
+     * @throws RuntimeException what the child failed with before it said so, whatever that is, unchanged
      * @throws IllegalStateException if the block has ended, or the child ended without saying so
      */
     public <T extends @Nullable Object> @Nullable T start(Body<TaskStatus<T>> body, @Nullable String name) {
@@ -227,12 +229,7 @@ public final class Nursery {
         pendingStarts++;
         try {
             var status = new TaskStatus<T>(this);
-            open(
-                    room -> {
-                        status.waitIn(room);
-                        room.startChild(() -> body.run(status), name).eventual = this;
-                    },
-                    null);
+            startAlone(body, name, status);
             if (!status.called()) {
                 throw new IllegalStateException("child exited without calling taskStatus.started()");
             }
@@ -241,6 +238,27 @@ public final class Nursery {
             pendingStarts--;
             closeIfEmpty();
         }
+    }
+
+    private <T extends @Nullable Object> void startAlone(
+            Body<TaskStatus<T>> body, @Nullable String name, TaskStatus<T> status) {
+        try {
+            open(
+                    room -> {
+                        status.waitIn(room);
+                        room.startChild(() -> body.run(status), name).eventual = this;
+                    },
+                    null);
+        } catch (ExceptionGroup group) {
+            boolean one = group.exceptions().size() == 1;
+            throw one && !version().startThrowsAGroup()
+                    ? Sneaky.raise(group.exceptions().getFirst())
+                    : group;
+        }
+    }
+
+    private static TrioVersion version() {
+        return TrioRun.current().version;
     }
 
     private void requireOpen() {
@@ -302,11 +320,14 @@ public final class Nursery {
         bodyRuns = false;
         closeIfEmpty();
         try {
-            if (closed) {
-                Checkpoint.full();
-            } else {
+            if (!closed) {
                 parentWait = new ParentWait();
                 parentWait.park();
+                Checkpoint.throwIfRequested();
+            } else if (version().cancelsTheEndOfANursery()) {
+                Checkpoint.full();
+            } else {
+                Checkpoint.shielded();
                 Checkpoint.throwIfRequested();
             }
         } catch (Throwable e) {

@@ -1,7 +1,11 @@
 package dev.weft.trio;
 
 import dev.weft.Checkpoint;
+import dev.weft.Context;
 import dev.weft.EventLoop;
+import dev.weft.Outcome;
+import dev.weft.spi.OutsideWork;
+import java.util.ArrayDeque;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -69,13 +73,13 @@ public final class ToThread {
         var run = TrioRun.current();
         var call = new Call<T>(options.abandonOnCancel(), name);
         try {
-            call.start(function, name, () -> threadEnded(run, limiter, borrower));
+            call.start(function, () -> threadEnded(run, limiter, borrower));
             run.activeThreads++;
         } catch (Throwable e) {
             limiter.releaseOnBehalfOf(borrower);
             throw e;
         }
-        return call.park();
+        return call.await();
     }
 
     private static void threadEnded(TrioRun run, CapacityLimiter limiter, Borrower borrower) {
@@ -107,15 +111,26 @@ public final class ToThread {
         }
     }
 
-    /** One call under way; the wait of its caller. */
-    static final class Call<T extends @Nullable Object> extends Wait<T> {
+    /** One call under way. */
+    static final class Call<T extends @Nullable Object> {
+        /*
+         * The caller waits for the thread to end, and does meanwhile what the thread orders with FromThread: the orders run in
+         * the caller's task, in its scopes. An abandoned thread's orders cannot, for the caller may be gone.
+         */
         private final EventLoop loop = EventLoop.current();
         private final boolean abandon;
+        private final String threadName;
         private volatile boolean cancelRequested;
 
+        // Loop thread only.
+        private final ArrayDeque<Runnable> orders = new ArrayDeque<>(1);
+        private @Nullable Wait<Void> caller;
+        private @Nullable Outcome<T> outcome;
+        private boolean abandoned;
+
         Call(boolean abandon, String threadName) {
-            super("thread " + threadName);
             this.abandon = abandon;
+            this.threadName = threadName;
         }
 
         EventLoop eventLoop() {
@@ -126,56 +141,88 @@ public final class ToThread {
             return cancelRequested;
         }
 
-        @Override
-        public boolean cancel(@Nullable String message) {
-            cancelRequested = true;
-            return abandon && super.cancel(message);
+        /** Returns whether what the thread orders runs in the caller's task. */
+        boolean runsOrders() {
+            return !abandon;
         }
 
-        void start(Callable<T> function, String threadName, Runnable ended) {
+        /** Has the caller's task do something. Loop thread. */
+        void order(Runnable order) {
+            orders.add(order);
+            wakeCaller();
+        }
+
+        /** Waits for the end of the thread, and obeys its orders. Suspends. */
+        T await() {
+            while (true) {
+                var order = orders.poll();
+                if (order != null) {
+                    order.run();
+                } else if (outcome != null) {
+                    return outcome.get();
+                } else {
+                    caller = new CallerWait();
+                    caller.park();
+                }
+            }
+        }
+
+        /** The wait of the caller: cancelled, it leaves the thread alone, or tells it and waits on. */
+        private final class CallerWait extends Wait<Void> {
+            CallerWait() {
+                super("thread " + threadName);
+            }
+
+            @Override
+            public boolean cancel(@Nullable String message) {
+                cancelRequested = true;
+                abandoned |= abandon;
+                return abandon && super.cancel(message);
+            }
+        }
+
+        private void wakeCaller() {
+            if (caller != null) {
+                caller.wakeUnlessDone();
+            }
+        }
+
+        void start(Callable<T> function, Runnable ended) {
             var expected = loop.expectOutside();
+            var context = Context.current().copy();
             Thread.ofPlatform().name(threadName).daemon().start(() -> {
                 FromThread.CALLER.set(this);
-                @Nullable T value = null;
-                @Nullable Throwable failure = null;
-                try {
-                    value = function.call();
-                } catch (Throwable e) {
-                    failure = e;
-                }
-                report(value, failure, ended, expected);
+                context.run(() -> report(outcomeOf(function), ended, expected));
             });
         }
 
-        private void report(@Nullable T value, @Nullable Throwable failure, Runnable ended, AutoCloseable expected) {
+        private static <T extends @Nullable Object> Outcome<T> outcomeOf(Callable<T> function) {
+            try {
+                return new Outcome.Success<>(function.call());
+            } catch (Throwable e) {
+                return new Outcome.Failure<>(e);
+            }
+        }
+
+        private void report(Outcome<T> end, Runnable ended, AutoCloseable expected) {
             boolean heard = loop.callSoonThreadsafeUnlessClosed(() -> {
                 ended.run();
-                settle(value, failure);
+                if (abandoned) {
+                    discard(end);
+                } else {
+                    outcome = end;
+                    wakeCaller();
+                }
             });
-            close(expected);
+            OutsideWork.close(expected);
             if (!heard) {
-                Handover.discard(value);
+                discard(end);
             }
         }
 
-        @SuppressWarnings("NullAway") // without a failure the value is a T
-        private void settle(@Nullable T value, @Nullable Throwable failure) {
-            if (done()) { // the caller has left
+        private static void discard(Outcome<?> end) {
+            if (end instanceof Outcome.Success<?>(var value)) {
                 Handover.discard(value);
-                return;
-            }
-            if (failure == null) {
-                setResult(value);
-            } else {
-                setException(failure);
-            }
-        }
-
-        private static void close(AutoCloseable expected) {
-            try {
-                expected.close();
-            } catch (Exception e) {
-                throw new IllegalStateException("closing an expectation does not fail", e);
             }
         }
     }

@@ -10,6 +10,7 @@ import dev.weft.CancelledError;
 import dev.weft.EventLoop;
 import dev.weft.Outcome;
 import dev.weft.Task;
+import dev.weft.asyncio.Asyncio;
 import dev.weft.trio.Lowlevel.Abort;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -145,6 +146,16 @@ class LowlevelTest {
             assertThatThrownBy(() -> Lowlevel.reschedule(Task.current())).isInstanceOf(IllegalStateException.class);
             elsewhere.cancel();
         }));
+    }
+
+    @Test
+    void theRootTaskIsTheOutermostOne() {
+        run(() -> {
+            var root = Lowlevel.currentRootTask();
+            assertThat(Trio.childNurseries(root)).hasSize(2); // of the system tasks, and of the main task
+            assertThat(Trio.parentNursery(Task.current()).parentTask()).isSameAs(root);
+        });
+        Asyncio.run(() -> assertThat(Lowlevel.currentRootTask()).isNull());
     }
 
     // ------------------------------------------------------------------ breakers

@@ -9,7 +9,9 @@ import dev.weft.Awaitable;
 import dev.weft.CancelScope;
 import dev.weft.CancelledError;
 import dev.weft.Clock;
+import dev.weft.ContextVar;
 import dev.weft.ExceptionGroup;
+import dev.weft.Task;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,6 +92,70 @@ class ThreadsAndRacesTest {
                 release.countDown();
             });
             assertThat(log).containsExactly("cancelled");
+        });
+    }
+
+    @Test
+    void aThreadsCallRunsInTheScopesOfTheTaskThatWaitsForIt() {
+        run(() -> {
+            var log = new ArrayList<String>();
+            var scope = Trio.moveOnAfter(SECOND, () -> {
+                var waiter = Task.current();
+                ToThread.runSync(() -> {
+                    assertThat(FromThread.<Task<?>>runSync(Task::current)).isSameAs(waiter);
+                    FromThread.<Boolean>run(() -> {
+                        Trio.sleep(HOUR);
+                        return log.add("never");
+                    });
+                    return log.add("never");
+                });
+            });
+            assertThat(scope.cancelledCaught()).isTrue();
+            assertThat(log).isEmpty();
+        });
+    }
+
+    @Test
+    void aThreadThatCatchesTheCancellationOfItsCallGoesOn() {
+        run(() -> {
+            var scope = new CancelScope();
+            var said = scope.call(() -> ToThread.<String>runSync(() -> {
+                var first = catchThrowable(() -> FromThread.<Boolean>run(() -> {
+                    scope.cancel();
+                    Trio.checkpoint();
+                    return true;
+                }));
+                var second = catchThrowable(() -> FromThread.<Boolean>runSync(() -> true));
+                return first.getClass().getSimpleName() + ", "
+                        + second.getClass().getSimpleName();
+            }));
+            assertThat(said).isEqualTo("CancelledError, CancelledError");
+        });
+    }
+
+    @Test
+    void aThreadThatMayBeAbandonedCallsIntoATaskOfItsOwn() {
+        run(() -> {
+            var waiter = Task.current();
+            assertThat(ToThread.<Boolean>runSync(
+                            () -> FromThread.<Task<?>>runSync(Task::current) == waiter,
+                            ToThread.Options.DEFAULT.withAbandonOnCancel(true)))
+                    .isFalse();
+        });
+    }
+
+    @Test
+    void aThreadSeesTheContextOfItsCaller() {
+        var user = new ContextVar<String>("user");
+        run(() -> {
+            user.set("ann");
+            assertThat(ToThread.<String>runSync(user::get)).isEqualTo("ann");
+            assertThat(ToThread.<String>runSync(() -> {
+                        user.set("bob");
+                        return user.get();
+                    }))
+                    .isEqualTo("bob");
+            assertThat(user.get()).isEqualTo("ann");
         });
     }
 

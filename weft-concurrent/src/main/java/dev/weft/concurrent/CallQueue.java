@@ -56,7 +56,10 @@ final class CallQueue<C> {
         }
     }
 
-    /** Waits for the next call; null when the queue is closed and empty, or the calling thread was interrupted. */
+    /**
+     * Waits for the next call; null when the queue is closed and empty. An interruption that comes between two calls is meant
+     * for neither, and is forgotten.
+     */
     @Nullable
     C take() {
         lock.lock();
@@ -66,14 +69,13 @@ final class CallQueue<C> {
                 awaitShortly();
             }
             while (!something) {
-                notEmpty.await();
+                notEmpty.awaitUninterruptibly();
             }
             C call = calls.poll();
             something = closed || !calls.isEmpty();
             return call;
-        } catch (InterruptedException stop) {
-            return null;
         } finally {
+            Thread.interrupted();
             idle--;
             lock.unlock();
         }

@@ -115,7 +115,7 @@ final class Seat implements Runnable {
         }
         try {
             call.future().succeed((T) Travel.unpack(answer.body(), Worker.loader(), filter));
-        } catch (IOException | ClassNotFoundException | RuntimeException e) {
+        } catch (Throwable e) { // an error of the classes that are read is one of this call, not of the pool
             call.future()
                     .fail(new CannotTravelException(
                             "the result of the " + call.future().name() + " cannot be read here: " + e, e));

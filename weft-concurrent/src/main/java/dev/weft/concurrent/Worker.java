@@ -82,7 +82,7 @@ final class Worker {
         try {
             Object failure = Travel.unpack(message.body(), loader(), filter);
             return failure instanceof Throwable thrown ? thrown : new IOException("not an exception: " + failure);
-        } catch (IOException | ClassNotFoundException | RuntimeException e) {
+        } catch (Throwable e) { // whatever the classes that are read do
             return new CannotTravelException("the exception of the call cannot be read here: " + e, e);
         }
     }

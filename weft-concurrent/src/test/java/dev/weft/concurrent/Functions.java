@@ -53,6 +53,14 @@ public final class Functions {
         return 0;
     }
 
+    static Serializable unreadable() {
+        return new Unreadable();
+    }
+
+    static Integer failUnreadably() {
+        throw new UnreadableException();
+    }
+
     public static int exhaust() {
         List<byte[]> all = new ArrayList<>();
         while (all.size() < 1_000_000) {
@@ -120,6 +128,27 @@ public final class Functions {
 
         Strange() {
             super("strange");
+        }
+    }
+
+    /** A value that can be written, and not be read. */
+    static final class Unreadable implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private void readObject(java.io.ObjectInputStream in) {
+            throw new ExceptionInInitializerError("a class of it does not come up here");
+        }
+    }
+
+    /** An exception that can be written, and not be read. */
+    static final class UnreadableException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final Unreadable part = new Unreadable();
+
+        @Override
+        public String getMessage() {
+            return "with " + part;
         }
     }
 

@@ -266,4 +266,19 @@ class ProcessPoolExecutorTest {
             assertThat(List.of(call.exception())).hasOnlyElementsOfType(BrokenProcessPoolException.class);
         }
     }
+
+    @Test
+    void aResultWhoseClassesFailHereFailsOnlyItsCall() {
+        try (var pool = new ProcessPoolExecutor(
+                ProcessPoolOptions.DEFAULT.withMaxWorkers(1).withSpare(false))) {
+            assertThat(pool.submit(Functions::unreadable).exception())
+                    .isInstanceOf(CannotTravelException.class)
+                    .hasMessageContaining("cannot be read here")
+                    .hasRootCauseInstanceOf(ExceptionInInitializerError.class);
+            assertThat(pool.submit(Functions::failUnreadably).exception())
+                    .isInstanceOf(CannotTravelException.class)
+                    .hasMessageContaining("the exception of the call cannot be read here");
+            assertThat(pool.submit(Functions::square, 3).result()).isEqualTo(9);
+        }
+    }
 }

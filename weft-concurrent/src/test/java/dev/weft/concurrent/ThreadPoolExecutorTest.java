@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ThreadPoolExecutorTest {
     @Test
@@ -138,6 +139,26 @@ class ThreadPoolExecutorTest {
                     .hasMessageContaining("initializer")
                     .hasRootCauseMessage("bad");
             assertThatThrownBy(() -> pool.submit(() -> 1)).isInstanceOf(BrokenThreadPoolException.class);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aWorkerThatIsInterruptedBetweenCallsTakesTheNextOne() {
+        try (var pool = new ThreadPoolExecutor(1)) {
+            Thread worker = pool.submitLocal(Thread::currentThread).result();
+            untilIdle(worker);
+            worker.interrupt();
+            untilIdle(worker);
+            assertThat(pool.submitLocal(Thread::currentThread).result()).isSameAs(worker);
+            assertThat(pool.submit(Thread::interrupted).result()).isFalse();
+        }
+    }
+
+    /** Waits until the thread has seen what interrupted it, and sleeps or has ended. */
+    private static void untilIdle(Thread worker) {
+        while (worker.isInterrupted() || (worker.getState() != Thread.State.WAITING && worker.isAlive())) {
+            Thread.onSpinWait();
         }
     }
 }

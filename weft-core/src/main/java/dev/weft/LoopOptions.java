@@ -1,5 +1,6 @@
 package dev.weft;
 
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ public record LoopOptions(
      */
     public static LoopOptions defaults() {
         var clock = "virtual".equals(System.getProperty("weft.clock")) ? Clock.virtual() : Clock.system();
-        return new LoopOptions(clock, debugWanted(), "loop", null);
+        return new LoopOptions(clock, debugWanted(System::getenv), "loop", null);
     }
 
     /** Returns these options with another clock. */
@@ -42,12 +43,12 @@ public record LoopOptions(
         return new LoopOptions(clock, debug, name, seed);
     }
 
-    private static boolean debugWanted() {
+    static boolean debugWanted(Function<String, @Nullable String> environment) {
         var property = System.getProperty("weft.debug");
         if (property != null) {
             return property.isEmpty() || Boolean.parseBoolean(property);
         }
-        return isSet(System.getenv("WEFT_DEBUG")) || isSet(System.getenv("PYTHONASYNCIODEBUG"));
+        return isSet(environment.apply("WEFT_DEBUG")) || isSet(environment.apply("PYTHONASYNCIODEBUG"));
     }
 
     private static boolean isSet(@Nullable String variable) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.weft.asyncio.Event;
 import dev.weft.asyncio.Lock;
 import dev.weft.asyncio.Queue;
+import dev.weft.spi.Poller;
 import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -52,6 +54,18 @@ class DeadlockTest {
     }
 
     @Test
+    void whoIsExpectedNoMoreWakesTheLoopToSeeIt() {
+        var poller = new ExpectingPoller();
+        var report = reportOf(() -> {
+            poller.expected = EventLoop.current().expectOutside();
+            EventLoop.current().usePoller(home -> poller);
+            EventLoop.current().createFuture().await();
+        });
+        assertThat(report).contains("\n  main -> a future that nobody completes");
+        assertThat(poller.woken).isTrue();
+    }
+
+    @Test
     void aPlainFutureHasNoName() {
         var report = reportOf(() -> EventLoop.current().createFuture().await());
         assertThat(report)
@@ -94,5 +108,33 @@ class DeadlockTest {
             var _ = catchThrowable(loop::runForever);
             return error.getMessage();
         }
+    }
+
+    /** Waits until somebody is expected no more, who is so at once. */
+    private static final class ExpectingPoller implements Poller {
+        private @Nullable AutoCloseable expected;
+        private boolean woken;
+
+        @Override
+        public void poll(long timeoutNanos) {
+            var ending = expected;
+            if (timeoutNanos > 0 && ending != null) {
+                expected = null;
+                Executors.close(ending);
+            }
+        }
+
+        @Override
+        public void wakeup() {
+            woken |= expected == null;
+        }
+
+        @Override
+        public boolean active() {
+            return false;
+        }
+
+        @Override
+        public void close() {}
     }
 }

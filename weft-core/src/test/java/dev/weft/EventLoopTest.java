@@ -95,7 +95,10 @@ class EventLoopTest {
         assertThatThrownBy(() -> loop.callSoon(() -> {})).hasMessageContaining("Event loop is closed");
         assertThatThrownBy(() -> loop.callSoonThreadsafe(() -> {})).hasMessageContaining("Event loop is closed");
         assertThatThrownBy(() -> loop.createTask(() -> "x")).hasMessageContaining("Event loop is closed");
+        assertThatThrownBy(() -> loop.atDeadline(0, () -> {})).hasMessageContaining("Event loop is closed");
         assertThatThrownBy(loop::runForever).hasMessageContaining("Event loop is closed");
+        assertThatThrownBy(() -> loop.runAsGuest(Runnable::run, Runnable::run, ended -> {}))
+                .hasMessageContaining("Event loop is closed");
         assertThatThrownBy(() -> loop.runInExecutor(null, () -> "x")).hasMessageContaining("Event loop is closed");
     }
 
@@ -326,38 +329,49 @@ class EventLoopTest {
     void closingALoopEndsItsDefaultExecutorAndItsPoller() {
         var loop = EventLoop.create();
         var executor = java.util.concurrent.Executors.newCachedThreadPool();
+        var poller = new QuietPoller();
         loop.setDefaultExecutor(executor);
+        loop.usePoller(home -> poller);
         assertThat(loop.<String>runUntilComplete(() ->
                         loop.runInExecutor(null, () -> "from the executor").await()))
                 .isEqualTo("from the executor");
+        assertThat(poller.closed).isFalse();
         loop.close();
         assertThat(executor.isShutdown()).isTrue();
+        assertThat(poller.closed).isTrue();
     }
 
     @Test
     void aLoopWaitsInOneWay() {
         Loops.virtually(() -> {
             var loop = EventLoop.current();
-            var quiet = new dev.weft.spi.Poller() {
-                @Override
-                public void poll(long timeoutNanos) {}
-
-                @Override
-                public void wakeup() {}
-
-                @Override
-                public boolean active() {
-                    return false;
-                }
-
-                @Override
-                public void close() {}
-            };
+            var quiet = new QuietPoller();
             loop.usePoller(home -> quiet);
             assertThat(loop.poller()).isSameAs(quiet);
             assertThatThrownBy(() -> loop.usePoller(home -> quiet))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("already");
         });
+    }
+
+    /** Waits for nothing. */
+    private static final class QuietPoller implements dev.weft.spi.Poller {
+        private boolean closed;
+
+        @Override
+        public void poll(long timeoutNanos) {}
+
+        @Override
+        public void wakeup() {}
+
+        @Override
+        public boolean active() {
+            return false;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
     }
 }

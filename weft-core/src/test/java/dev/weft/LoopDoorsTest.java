@@ -16,22 +16,33 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LoopDoorsTest {
     private enum Door {
         CALL_SOON,
+        CALL_SOON_IN_CONTEXT,
         CALL_LATER,
         CALL_AT,
         CALL_AT_IN_CONTEXT,
         AT_DEADLINE,
         CREATE_TASK,
-        RUN_IN_EXECUTOR;
+        CREATE_TASK_IN_CONTEXT,
+        NEW_TASK,
+        RUN_IN_EXECUTOR,
+        STATISTICS,
+        USE_POLLER;
 
         void enter(EventLoop loop) {
             switch (this) {
                 case CALL_SOON -> loop.callSoon(() -> {});
+                case CALL_SOON_IN_CONTEXT -> loop.callSoon(() -> {}, new Context());
                 case CALL_LATER -> loop.callLater(Duration.ZERO, () -> {});
                 case CALL_AT -> loop.callAt(0, () -> {});
                 case CALL_AT_IN_CONTEXT -> loop.callAt(0, () -> {}, new Context());
                 case AT_DEADLINE -> loop.atDeadline(0, () -> {});
                 case CREATE_TASK -> loop.createTask(() -> "value");
+                case CREATE_TASK_IN_CONTEXT ->
+                    loop.createTask(() -> "value", TaskOptions.DEFAULT.withContext(new Context()));
+                case NEW_TASK -> loop.newTask(() -> "value", TaskOptions.DEFAULT);
                 case RUN_IN_EXECUTOR -> loop.runInExecutor(null, () -> "value");
+                case STATISTICS -> loop.statistics();
+                case USE_POLLER -> loop.usePoller(home -> new CallingPoller(() -> {}));
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.weft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,18 @@ class LoopOptionsTest {
                 "weft.debug",
                 value,
                 () -> assertThat(LoopOptions.defaults().debug()).isEqualTo(expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "WEFT_DEBUG, 1, true",
+        "PYTHONASYNCIODEBUG, yes, true",
+        "WEFT_DEBUG, 0, false",
+        "WEFT_DEBUG, '', false",
+        "OTHER_DEBUG, 1, false"
+    })
+    void soDoesTheEnvironment(String variable, String value, boolean expected) {
+        assertThat(LoopOptions.debugWanted(Map.of(variable, value)::get)).isEqualTo(expected);
     }
 
     @ParameterizedTest

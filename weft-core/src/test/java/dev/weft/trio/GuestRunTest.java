@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.Awaitable;
 import dev.weft.CancelScope;
 import dev.weft.Clock;
+import dev.weft.ContextVar;
 import dev.weft.EventLoop;
 import dev.weft.Outcome;
 import dev.weft.asyncio.Asyncio;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -188,6 +190,62 @@ class GuestRunTest {
             return seen.add(future.await());
         });
         assertThat(seen).containsExactly("from the host", "from a timer");
+    }
+
+    @Test
+    void whatTheHostCallsSeesNoTasksContext() throws Exception {
+        var variable = new ContextVar<>("request", "none");
+        host.run(() -> {
+            var called = new Event();
+            variable.set("task's own");
+            host.soon(() -> EventLoop.current().callSoon(() -> {
+                seen.add(variable.get());
+                called.set();
+            }));
+            Trio.checkpoint();
+            called.await();
+            return seen.add(variable.get());
+        });
+        assertThat(seen).containsExactly("none", "task's own");
+    }
+
+    @Test
+    void aHostMayBeAThreadOfEitherKind() throws Exception {
+        for (var kind : List.of(Thread.ofPlatform(), Thread.ofVirtual())) {
+            var run = new FutureTask<>(() -> {
+                var own = new Host();
+                return own.run(() -> {
+                    var loop = EventLoop.current();
+                    var called = new Event();
+                    own.soon(() -> {
+                        assertThat(EventLoop.currentOrNull()).isSameAs(loop);
+                        called.set();
+                    });
+                    called.await();
+                    return "ended";
+                });
+            });
+            kind.start(run);
+            assertThat(run.get()).isEqualTo("ended");
+        }
+    }
+
+    @Test
+    void itsNetworkIsLookedAtInEveryTurnAndOnceMoreBeforeItWaits() throws Exception {
+        host.run(() -> {
+            var event = new Event();
+            EventLoop.current().usePoller(home -> new LoggingPoller(seen));
+            Trio.checkpoint();
+            seen.add("first turn");
+            Trio.checkpoint();
+            seen.add("second turn");
+            host.soon(event::set);
+            event.await();
+            return seen.add("woken");
+        });
+        var from = seen.indexOf("first turn");
+        assertThat(seen.subList(from, from + 5))
+                .containsExactly("first turn", "looks", "second turn", "looks", "waits");
     }
 
     @Test

@@ -155,9 +155,9 @@ class ProcessTest {
             assertThat(process.pid()).isPositive();
             assertThat(process.returncode()).isNull();
             assertThat(process.toString()).contains("sleep").contains("running");
-            process.sendSignal("SIGINT");
-            assertThat(process.await()).isEqualTo(130);
-            process.sendSignal("INT"); // it has ended
+            process.sendSignal("SIGUSR1"); // not SIGINT, which children of a background job ignore
+            assertThat(process.await()).isEqualTo(128 + 10);
+            process.sendSignal("USR1"); // it has ended
             assertThat(process.stdin()).isNull();
             assertThat(process.stdio()).isNull();
         });

@@ -1,6 +1,5 @@
 package dev.weft.bench;
 
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -10,11 +9,10 @@ import java.util.Optional;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * Measures cells. On a JVM each column has one process, which measures one row after the other and idles in between; a
- * thorough run gives each cell processes of its own, as both do where the process itself is measured. A Python script has a
- * process for each cell.
+ * Measures cells, each in a process of its own, or in several if the run is thorough: no row meets what another one has left in
+ * the compiler's profiles or in the heap.
  */
-final class Cells implements AutoCloseable {
+final class Cells {
 
     private static final int MANY = 1_000_000;
     private static final String ASYNCIO = "asyncio_bench.py";
@@ -22,7 +20,6 @@ final class Cells implements AutoCloseable {
     private static final String POOLS = "pool_bench.py";
 
     private final boolean thorough;
-    private final Map<Column, AskedProcess> workers = new EnumMap<>(Column.class);
     private final Map<Column, List<String>> parked = new EnumMap<>(Column.class);
     private final Map<String, Optional<Python>> pythons = new HashMap<>();
     private final List<String> missing = new ArrayList<>();
@@ -79,19 +76,13 @@ final class Cells implements AutoCloseable {
     }
 
     private Cell ask(Column column, String key) {
-        var worker = workers.computeIfAbsent(
-                column, _ -> new AskedProcess(Processes.command(column, Worker.class, List.of(column.name()))));
-        try {
+        try (var worker = new AskedProcess(Processes.command(column, Worker.class, List.of(column.name())))) {
             var answer = worker.ask(key + " " + rounds());
             if (answer.startsWith(Worker.FAILED)) {
                 throw new IllegalStateException(answer.substring(Worker.FAILED.length()));
             }
             var numbers = answer.split(" ", -1);
             return new Cell(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]));
-        } catch (UncheckedIOException | IllegalStateException e) {
-            workers.remove(column); // the next row gets one in which nothing has failed
-            worker.close();
-            throw e;
         }
     }
 
@@ -142,12 +133,5 @@ final class Cells implements AutoCloseable {
             values.add((double) (System.nanoTime() - start));
         }
         return new Cell(Medians.of(values));
-    }
-
-    /** Ends the columns' processes; the next row gets new ones. */
-    @Override
-    public void close() {
-        workers.values().forEach(AskedProcess::close);
-        workers.clear();
     }
 }

@@ -37,13 +37,8 @@ final class Run {
         out.printf(
                 "Java %s, kotlinx.coroutines 1.11, %d cores%n%n%s%n%s%n",
                 Runtime.version(), Runtime.getRuntime().availableProcessors(), Table.LEGEND, Table.heading());
-        try (cells) {
-            for (boolean ofTrio : List.of(false, true)) {
-                rows.stream().filter(row -> row.ofTrio() == ofTrio).forEach(this::print);
-                cells.close(); // the next rows are another group, which gets new processes
-            }
-            poolRows.forEach(this::print);
-        }
+        rows.forEach(this::print);
+        poolRows.forEach(this::print);
         return end();
     }
 

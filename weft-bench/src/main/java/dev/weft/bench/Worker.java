@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import org.openjdk.jmh.runner.BenchmarkException;
 
 /**
- * A column's process: it takes lines {@code ROW ROUNDS}, measures each row in this JVM, and answers with a line
- * {@code MEDIAN ALLOCATED} or one that says what failed. It idles while other columns measure, and ends with its input.
+ * A process that measures in one column: it takes lines {@code ROW ROUNDS}, measures each row in this JVM, and answers with a
+ * line {@code MEDIAN ALLOCATED} or one that says what failed. It ends with its input.
  */
 public final class Worker {
 

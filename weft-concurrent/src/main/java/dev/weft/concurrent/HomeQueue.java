@@ -24,6 +24,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *  full: size + places granted and not claimed == maxsize, after the recall of these.
  *  unfinished = items that were put and for which taskDone() has not been said.
  *
+ *  What was put is seen by whoever comes after: who would get fewer items than it asks for waits for those on the way.
+ *
  *  Nobody waits for an item while there is one that is lent and not taken. A putter that waits for room looks at the loans
  *  itself for a short time, and then asks the takers for news.
  */
@@ -33,6 +35,7 @@ final class HomeQueue implements QueueEnd {
     private static final int MOST_PLACES = 1024;
     private static final int LOOKS = 20;
     private static final long LOOK_NANOS = 50_000;
+    private static final long LATE_NANOS = 100_000_000;
 
     /** An item with its place in the order. */
     private record Entry(int priority, long number, ByteBuffer bytes) implements Comparable<Entry> {
@@ -49,6 +52,7 @@ final class HomeQueue implements QueueEnd {
     private final Condition notEmpty = lock.newCondition();
     private final Condition notFull = lock.newCondition();
     private final Condition allDone = lock.newCondition();
+    private final Condition arrived = lock.newCondition();
     private final PriorityQueue<Entry> entries = new PriorityQueue<>();
     private final List<Loan> loans = new ArrayList<>();
     private final List<Grant> grants = new ArrayList<>();
@@ -248,6 +252,7 @@ final class HomeQueue implements QueueEnd {
             try {
                 grant.arrived += items.size();
                 items.forEach(item -> add(item, priority));
+                arrived.signalAll();
             } finally {
                 lock.unlock();
             }
@@ -260,6 +265,7 @@ final class HomeQueue implements QueueEnd {
             try {
                 recall(grant);
                 grants.remove(grant);
+                arrived.signalAll();
                 notFull.signalAll();
                 notEmpty.signalAll();
                 allDone.signalAll();
@@ -276,9 +282,21 @@ final class HomeQueue implements QueueEnd {
             if (entries.isEmpty()) {
                 recallLoans();
             }
+            if (!entries.isEmpty()) {
+                awaitArrivals(most);
+            }
             return bytesOf(remove(most, Integer.MAX_VALUE));
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Waits for what is on the way by now, if fewer items are there; not long for a putter that was stopped in the midst. */
+    private void awaitArrivals(int most) {
+        long comes = numbers + onTheWay();
+        long left = LATE_NANOS;
+        while (entries.size() < most && numbers < comes && onTheWay() > 0 && left > 0) {
+            left = await(arrived, left);
         }
     }
 

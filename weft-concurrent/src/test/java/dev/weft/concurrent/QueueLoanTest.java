@@ -7,13 +7,16 @@ import dev.weft.asyncio.QueueEmptyException;
 import dev.weft.asyncio.QueueFullException;
 import dev.weft.asyncio.QueueShutDownException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is lent to takers and granted to putters over links, here of the same process, stays in the queue until it is used. */
 @Timeout(60)
@@ -68,6 +71,25 @@ class QueueLoanTest {
         assertThat(poll(remote, 1)).isEmpty();
         assertThat(home.size()).isZero();
         assertThatThrownBy(() -> remote.awaitItems(0)).isInstanceOf(QueueEmptyException.class);
+    }
+
+    @Test
+    void whoAsksForManyGetsWhatIsOnTheWay(@TempDir Path folder) throws Exception {
+        var home = new HomeQueue(0);
+        var file = folder.resolve("allotment");
+        try (var putter = home.new Putter(Allotment.create(file))) {
+            putter.grant(10, NO_LIMIT);
+            Allotment.open(file).claim(2); // as a put that has returned: the bytes are with the system
+            put(home, 1);
+            var asked = new FutureTask<>(() -> poll(home, 5));
+            var taker = Thread.ofPlatform().start(asked);
+            while (taker.isAlive() && taker.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            putter.arrive(List.of(item(2)), 0);
+            putter.arrive(List.of(item(3)), 0);
+            assertThat(asked.get()).containsExactly(1, 2, 3);
+        }
     }
 
     @Test

@@ -452,7 +452,17 @@ public final class Trio {
 
     /** Listens for TLS connections on a port of every address of a host. A checkpoint. See {@link #openTcpListeners}. */
     public static List<SslListener> openSslOverTcpListeners(int port, String host, TlsOptions tls) throws IOException {
-        return Sockets.overTls(openTcpListeners(port, host), tls, false);
+        return openSslOverTcpListeners(port, host, tls, ServingOptions.SOCKETS, false);
+    }
+
+    /**
+     * As {@link #openSslOverTcpListeners(int, String, TlsOptions)}, with sockets that are set up in another way.
+     *
+     * @param httpsCompatible whether farewells may be left out, as HTTPS clients do
+     */
+    public static List<SslListener> openSslOverTcpListeners(
+            int port, String host, TlsOptions tls, ServeOptions options, boolean httpsCompatible) throws IOException {
+        return Sockets.overTls(openTcpListeners(port, host, options), tls, httpsCompatible);
     }
 
     /** Serves TLS connections to a port of every address of a host. Suspends until cancelled. */
@@ -462,18 +472,31 @@ public final class Trio {
                 handler, port, tls, ServingOptions.<SslListener>defaults().withHost(host));
     }
 
+    /** Serves TLS connections, with farewells. Suspends until cancelled. See the longer form. */
+    public static void serveSslOverTcp(
+            Body<? super SslStream> handler, int port, TlsOptions tls, ServingOptions<SslListener> options)
+            throws IOException {
+        serveSslOverTcp(handler, port, tls, options, false);
+    }
+
     /**
      * Serves connections as {@link #serveTcp(Body, int, ServingOptions)} does, with TLS. The handshake is the handler's: it comes
      * with its first call that needs it. Suspends until cancelled.
      *
      * @param tls the certificates, asked for anew for each connection
+     * @param httpsCompatible whether farewells may be left out, as HTTPS clients do
      * @throws IOException if an address cannot be bound
      */
     public static void serveSslOverTcp(
-            Body<? super SslStream> handler, int port, TlsOptions tls, ServingOptions<SslListener> options)
+            Body<? super SslStream> handler,
+            int port,
+            TlsOptions tls,
+            ServingOptions<SslListener> options,
+            boolean httpsCompatible)
             throws IOException {
-        var listeners = Sockets.listenTcp(port, options.host(), options.sockets());
-        serveListeners(handler, Sockets.overTls(listeners, tls, false), options.handlerNursery(), options.taskStatus());
+        var listeners =
+                Sockets.overTls(Sockets.listenTcp(port, options.host(), options.sockets()), tls, httpsCompatible);
+        serveListeners(handler, listeners, options.handlerNursery(), options.taskStatus());
     }
 
     // ------------------------------------------------------------------ processes and signals

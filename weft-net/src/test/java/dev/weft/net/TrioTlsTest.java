@@ -11,6 +11,7 @@ import dev.weft.Clock;
 import dev.weft.asyncio.Asyncio;
 import dev.weft.asyncio.SubprocessOptions;
 import dev.weft.transport.ConnectOptions;
+import dev.weft.transport.ServeOptions;
 import dev.weft.transport.TlsOptions;
 import dev.weft.trio.BrokenResourceException;
 import dev.weft.trio.ClosedResourceException;
@@ -26,8 +27,10 @@ import dev.weft.trio.testing.MemoryStreams;
 import dev.weft.trio.testing.StreamChecks;
 import dev.weft.trio.testing.StreamPair;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -169,6 +172,56 @@ class TrioTlsTest {
                 pair.right().aclose();
             }
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aServerMayLetItsClientsLeaveWithoutFarewell(boolean httpsCompatible) {
+        var endings = new ArrayList<String>();
+        Trio.run(() -> Trio.openNursery(nursery -> {
+            List<SslListener> listeners = nursery.start(status -> Trio.serveSslOverTcp(
+                    stream -> {
+                        endings.add(endingOf(stream));
+                        nursery.cancelScope().cancel();
+                    },
+                    0,
+                    server,
+                    ServingOptions.<SslListener>defaults().withHost(HOST).withTaskStatus(status),
+                    httpsCompatible));
+            leaveSilently(listeners.getFirst());
+        }));
+        assertThat(endings).containsExactly(httpsCompatible ? "an end" : "broken");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aListenerMayLetItsClientsLeaveWithoutFarewell(boolean httpsCompatible) {
+        Trio.run(() -> Trio.openNursery(nursery -> {
+            var options = ServeOptions.DEFAULT;
+            try (var listener = Trio.openSslOverTcpListeners(0, HOST, server, options, httpsCompatible)
+                    .getFirst()) {
+                nursery.startSoon(() -> leaveSilently(listener));
+                try (var stream = listener.accept()) {
+                    assertThat(endingOf(stream)).isEqualTo(httpsCompatible ? "an end" : "broken");
+                }
+            }
+        }));
+    }
+
+    private static void leaveSilently(SslListener listener) throws IOException {
+        int port = ((SocketListener) listener.transportListener()).port();
+        var stream = Trio.openSslOverTcpStream(HOST, port, client);
+        stream.sendAll(bytes("x"));
+        stream.transportStream().aclose();
+    }
+
+    private static String endingOf(SslStream stream) {
+        try {
+            assertThat(text(stream.receiveSome())).isEqualTo("x");
+            return stream.receiveSome().length == 0 ? "an end" : "more";
+        } catch (BrokenResourceException e) {
+            return "broken";
+        }
     }
 
     @Test

@@ -76,14 +76,14 @@ final class Cells {
     }
 
     private Cell ask(Column column, String key) {
-        try (var worker = new AskedProcess(Processes.command(column, Worker.class, List.of(column.name())))) {
-            var answer = worker.ask(key + " " + rounds());
-            if (answer.startsWith(Worker.FAILED)) {
-                throw new IllegalStateException(answer.substring(Worker.FAILED.length()));
-            }
-            var numbers = answer.split(" ", -1);
-            return new Cell(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]));
+        var rounds = String.valueOf(rounds());
+        var answer = Processes.java(column, Worker.class, List.of(column.name(), key, rounds))
+                .getLast();
+        if (answer.startsWith(Worker.FAILED)) {
+            throw new IllegalStateException(answer.substring(Worker.FAILED.length()));
         }
+        var numbers = answer.split(" ", -1);
+        return new Cell(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]));
     }
 
     private Cell python(Row row, Python python) {

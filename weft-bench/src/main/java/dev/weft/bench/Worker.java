@@ -1,37 +1,26 @@
 package dev.weft.bench;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import org.openjdk.jmh.runner.BenchmarkException;
 
-/**
- * A process that measures in one column: it takes lines {@code ROW ROUNDS}, measures each row in this JVM, and answers with a
- * line {@code MEDIAN ALLOCATED} or one that says what failed. It ends with its input.
- */
+/** The process of one cell: it measures a row in a column and says so in its last line, or what failed. */
 public final class Worker {
 
-    /** How an answer begins that says what failed. */
+    /** How the line begins that says what failed. */
     static final String FAILED = "failed: ";
 
     private Worker() {}
 
-    /** Measures in the column named by {@code args[0]}. */
-    public static void main(String[] args) throws IOException {
-        var column = Column.valueOf(args[0]);
+    /** Measures the row {@code args[1]} in the column {@code args[0]}, in {@code args[2]} rounds if JMH does not. */
+    public static void main(String[] args) {
         var answers = System.out;
         System.setOut(System.err); // what a library prints is no answer
-        var questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (var question = questions.readLine(); question != null; question = questions.readLine()) {
-            answers.println(answer(column, question.split(" ", -1)));
-        }
+        answers.println(answer(Column.valueOf(args[0]), args[1], Integer.parseInt(args[2])));
         System.exit(0); // whatever threads a library has left
     }
 
-    private static String answer(Column column, String[] question) {
+    private static String answer(Column column, String key, int rounds) {
         try {
-            var cell = measure(column, question[0], Integer.parseInt(question[1]));
+            var cell = measure(column, key, rounds);
             return cell.median() + " " + cell.allocated();
         } catch (Exception | Error e) {
             return FAILED + reason(e);

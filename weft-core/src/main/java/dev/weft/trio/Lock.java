@@ -16,8 +16,9 @@ public sealed class Lock permits StrictFifoLock {
     private final ParkingLot lot = new ParkingLot(this);
     private final java.util.IdentityHashMap<ParkingLot.Parked, Task<?>> waiters = new java.util.IdentityHashMap<>();
     private @Nullable Task<?> owner;
-    private boolean
-            ownerBreaks; // the owner is registered as a breaker of the lot: while somebody waits, unless Trio is old
+
+    // The owner's end breaks the lot: while somebody waits, unless Trio is old.
+    private boolean ownerBreaks;
 
     /** The state of a lock. */
     public record Statistics(boolean locked, @Nullable Task<?> owner, int tasksWaiting) {}

@@ -316,25 +316,29 @@ class GuestRunTest {
 
     @Test
     void aWakeUpByTheHostDoesNotMakeAnIdleLoop() throws Exception {
-        host.run(() -> {
-            var scope = new CancelScope();
-            var waiter = new CancelScope();
-            Trio.openNursery(nursery -> {
-                nursery.startSoon(() -> {
+        var waiter = new CancelScope();
+        var wakesAndThenCancels = new Instrument() {
+            @Override
+            public void beforeIoWait(long nanos) {
+                host.soon(() -> EventLoop.current().poller().wakeup());
+            }
+
+            @Override
+            public void afterIoWait(long nanos) {
+                host.soon(waiter::cancel);
+            }
+        };
+        host.run(
+                () -> {
                     waiter.run(() -> {
                         EventLoop.current().awaitAllTasksBlocked(ofHours(1));
                         seen.add("idle");
                     });
-                    seen.add("waiter cancelled: " + waiter.cancelledCaught());
-                });
-                host.soon(() -> scope.deadline(Trio.currentTime() + ofHours(2).toNanos()));
-                host.soon(() -> EventLoop.current().poller().wakeup());
-                host.soon(() -> host.soon(() -> waiter.cancel()));
-                scope.run(() -> Trio.sleep(ofMillis(5)));
-            });
-            return null;
-        });
-        assertThat(seen).containsExactly("waiter cancelled: true");
+                    return null;
+                },
+                TrioOptions.DEFAULT.withInstruments(wakesAndThenCancels));
+        assertThat(seen).isEmpty();
+        assertThat(waiter.cancelledCaught()).isTrue();
     }
 
     @Test

@@ -41,7 +41,9 @@ final class FamineProgram {
         rude.writer().write(EchoServers.bytes("hello\n"));
         rude.reader().readLine();
         rude.writer().transport().abort();
-        Asyncio.sleep(Duration.ofMillis(50)); // until the server has heard of it
+        while (Asyncio.allTasks().size() > 1) { // the server's tasks, until they have heard of it
+            Asyncio.sleep(Duration.ZERO);
+        }
     }
 
     /** The JVM's arguments that run this program with the classes of the caller. */

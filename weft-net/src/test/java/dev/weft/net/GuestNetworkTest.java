@@ -16,6 +16,7 @@ import dev.weft.trio.ServingOptions;
 import dev.weft.trio.SocketListener;
 import dev.weft.trio.SocketStream;
 import dev.weft.trio.Trio;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class GuestNetworkTest {
     private final LinkedBlockingQueue<Runnable> host = new LinkedBlockingQueue<>();
+    private final Thread hostThread = Thread.currentThread();
     private final List<Outcome<?>> ended = new ArrayList<>();
 
     /** Runs a guest with this thread as its host. */
@@ -35,6 +37,13 @@ class GuestNetworkTest {
             host.take().run();
         }
         ended.getFirst().get();
+    }
+
+    /** Waits until the host has nothing to do, so that the guest waits for the network only. */
+    private void awaitIdleHost() {
+        while (hostThread.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
@@ -111,10 +120,10 @@ class GuestNetworkTest {
                     var peer = new java.net.Socket(HOST, listener.port())) {
                 SocketStream stream = listener.accept();
                 Thread.ofPlatform().start(() -> {
+                    awaitIdleHost();
                     try {
-                        Thread.sleep(20); // the guest waits for nothing else by now
                         peer.getOutputStream().write(bytes("hello"));
-                    } catch (Exception e) {
+                    } catch (IOException e) {
                         throw new AssertionError(e);
                     }
                 });

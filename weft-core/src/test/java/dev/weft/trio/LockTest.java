@@ -137,14 +137,14 @@ class LockTest {
     @Test
     void whoHasHeldItOftenIsNotRememberedForThat() {
         run(() -> {
-            var callbacks = new int[1];
+            var callbacks = EventLoop.current().<Integer>createFuture();
             Trio.openNursery(nursery -> {
                 var often = nursery.startSoon(this::holdItOften);
-                often.addDoneCallback(
-                        ended -> callbacks[0] = EventLoop.current().statistics().ready());
+                often.addDoneCallback(ended ->
+                        callbacks.setResult(EventLoop.current().statistics().ready()));
                 holdItOften();
             });
-            assertThat(callbacks[0]).isLessThan(10);
+            assertThat(callbacks.await()).isLessThan(10);
         });
     }
 

@@ -12,4 +12,5 @@ module dev.weft.core {
     exports dev.weft.transport;
 
     uses dev.weft.spi.Network;
+    uses dev.weft.spi.TlsProvider;
 }

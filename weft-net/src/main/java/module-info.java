@@ -11,4 +11,6 @@ module dev.weft.net {
 
     provides dev.weft.spi.Network with
             dev.weft.net.NettyNetwork;
+    provides dev.weft.spi.TlsProvider with
+            dev.weft.net.OpenSslProvider;
 }

@@ -49,6 +49,7 @@ public final class SslStream implements Stream {
     private final boolean serverSide;
     private final boolean httpsCompatible;
     private final TlsEngine tls;
+    private final Runnable release;
     private final StrictFifoLock sendLock = new StrictFifoLock();
     private final Lock receiveLock = new Lock();
     private final ConflictDetector sending = new ConflictDetector("another task is already sending on this stream");
@@ -65,7 +66,9 @@ public final class SslStream implements Stream {
         this.transport = transport;
         this.serverSide = serverSide;
         this.httpsCompatible = httpsCompatible;
-        tls = new TlsEngine(TlsEngines.create(options, serverSide, "", -1));
+        var engine = TlsEngines.create(options, serverSide, "", -1);
+        tls = new TlsEngine(engine);
+        release = TlsEngines.releaseWith(this, engine);
     }
 
     /**
@@ -199,8 +202,9 @@ public final class SslStream implements Stream {
             requireOk();
             ensureHandshake(false);
             drive(tls::shutDown, false, false);
+            byte[] trailing = tls.takeIncoming();
             become(State.CLOSED);
-            return new Unwrapped(transport, tls.takeIncoming());
+            return new Unwrapped(transport, trailing);
         }
     }
 
@@ -278,7 +282,7 @@ public final class SslStream implements Stream {
             return step.run() == TlsEngine.Need.INPUT;
         } catch (SSLException e) {
             become(State.BROKEN);
-            var broken = new BrokenResourceException("TLS failed: " + e.getMessage());
+            var broken = new BrokenResourceException("TLS failed: " + TlsEngines.reason(e));
             broken.initCause(e);
             if (handshake && !(e instanceof TlsTruncatedException)) {
                 tellPeer(broken);
@@ -337,6 +341,9 @@ public final class SslStream implements Stream {
     private void become(State next) {
         if (state != State.CLOSED) {
             state = next;
+        }
+        if (next == State.CLOSED) {
+            release.run();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.weft.trio;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 
@@ -86,7 +87,7 @@ final class TlsEngine {
                 return Need.INPUT;
             }
             if (isDry() && !unwrap()) {
-                return Need.INPUT;
+                return input();
             }
         }
         return Need.NOTHING;
@@ -116,7 +117,7 @@ final class TlsEngine {
             }
             runTasks();
             if (!unwrap()) {
-                return Need.INPUT;
+                return input();
             }
         }
         return Need.NOTHING;
@@ -163,8 +164,8 @@ final class TlsEngine {
                     if (engine.isInboundDone()) {
                         return Need.NOTHING;
                     }
-                    if (!unwrap()) {
-                        return Need.INPUT;
+                    if (!unwrap() && isShakingHands()) {
+                        return input();
                     }
                 }
                 case FINISHED, NOT_HANDSHAKING -> {
@@ -172,6 +173,18 @@ final class TlsEngine {
                 }
             }
         }
+    }
+
+    /** OpenSSL may have come to the end of its handshake when it asks for the next packet. */
+    private boolean isShakingHands() {
+        return engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING;
+    }
+
+    private Need input() throws TlsTruncatedException {
+        if (transportEnded) {
+            throw new TlsTruncatedException();
+        }
+        return Need.INPUT;
     }
 
     /** Certificates are checked here, on the loop's thread, as Netty and OpenSSL do. */
@@ -191,10 +204,13 @@ final class TlsEngine {
 
     /** Encrypts one packet, and returns its size. */
     private int wrap(ByteBuffer source) throws SSLException {
+        int size = engine.getSession().getPacketBufferSize(); // an engine may say nothing of a smaller one
+        if (packet.capacity() < size) {
+            packet = ByteBuffer.allocate(size);
+        }
         packet.clear();
         while (engine.wrap(source, packet).getStatus() == Status.BUFFER_OVERFLOW) {
-            packet = ByteBuffer.allocate(
-                    Math.max(packet.capacity() * 2, engine.getSession().getPacketBufferSize()));
+            packet = ByteBuffer.allocate(packet.capacity() * 2);
         }
         outgoing.write(packet.array(), 0, packet.position());
         return packet.position();
@@ -205,18 +221,19 @@ final class TlsEngine {
         decrypted.compact();
         try {
             while (true) {
-                switch (engine.unwrap(incoming, decrypted).getStatus()) {
+                var result = engine.unwrap(incoming, decrypted);
+                switch (result.getStatus()) {
                     case BUFFER_OVERFLOW ->
                         decrypted = ByteBuffer.allocate(decrypted.position()
                                         + engine.getSession().getApplicationBufferSize())
                                 .put(decrypted.flip());
                     case BUFFER_UNDERFLOW -> {
-                        if (transportEnded) {
-                            throw new TlsTruncatedException();
-                        }
                         return false;
                     }
-                    case OK, CLOSED -> {
+                    case CLOSED -> { // OpenSSL says so of a missing packet, too, once this side has said farewell
+                        return result.bytesConsumed() > 0 || engine.isInboundDone();
+                    }
+                    case OK -> {
                         return true;
                     }
                 }

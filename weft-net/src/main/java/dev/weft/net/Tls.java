@@ -5,6 +5,7 @@ import dev.weft.transport.TlsOptions;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.util.concurrent.Future;
@@ -16,7 +17,8 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TLS of one connection: Netty's handler in front of ours, on an engine of the JDK.
+ * The TLS of one connection: Netty's handler in front of ours, on an engine of the JDK or of OpenSSL, which the handler
+ * gives back.
  *
  * <p>A client verifies the server's certificate by the context's trust, and that it is for the name it asked for, unless the
  * options say otherwise.
@@ -61,8 +63,9 @@ final class Tls {
 
     SSLException describe(Throwable cause) {
         var bare = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
-        var reason =
-                bare instanceof ClosedChannelException ? "the connection ended in the handshake" : bare.getMessage();
+        var reason = bare instanceof ClosedChannelException
+                ? "the connection ended in the handshake"
+                : TlsEngines.reason(bare);
         var failure = new SSLException("TLS with " + peer + " failed: " + reason);
         failure.initCause(bare);
         return failure;
@@ -77,8 +80,15 @@ final class Tls {
             case "ssl_object" -> handler.engine();
             case "alpn" -> handler.engine().getApplicationProtocol();
             case "peercert" -> peerCertificate();
+            case "ssl_provider" -> provider();
             default -> null;
         };
+    }
+
+    private TlsOptions.Provider provider() {
+        return handler.engine() instanceof ReferenceCountedOpenSslEngine
+                ? TlsOptions.Provider.OPENSSL
+                : TlsOptions.Provider.JDK;
     }
 
     private @Nullable Certificate peerCertificate() {

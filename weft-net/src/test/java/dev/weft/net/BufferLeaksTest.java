@@ -25,9 +25,12 @@ class BufferLeaksTest {
         assertThat(ResourceLeakDetector.getLevel()).isEqualTo(ResourceLeakDetector.Level.PARANOID);
         Asyncio.run(() -> {
             Asyncio.getRunningLoop().setExceptionHandler((loop, context) -> {});
-            var tls = TlsOptions.of(Certificates.server("weft.test"));
             visit(ServeOptions.DEFAULT, ConnectOptions.DEFAULT);
-            visit(ServeOptions.DEFAULT.withTls(tls), ConnectOptions.DEFAULT.withTls(Certificates.client("weft.test")));
+            for (var provider : Certificates.providers()) {
+                var server = TlsOptions.of(Certificates.server("weft.test")).withProvider(provider);
+                var client = Certificates.client("weft.test").withProvider(provider);
+                visit(ServeOptions.DEFAULT.withTls(server), ConnectOptions.DEFAULT.withTls(client));
+            }
             visitByDatagram();
         });
         BufferLeaks.settle();

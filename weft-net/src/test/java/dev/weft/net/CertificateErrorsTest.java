@@ -28,22 +28,34 @@ import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is wrong with a certificate ends its connection with one exception that says so, and the server goes on. */
 @Timeout(30)
+@ParameterizedClass
+@MethodSource("dev.weft.net.Certificates#providers")
 class CertificateErrorsTest {
     private static final Duration DAY = Duration.ofDays(1);
+
+    @Parameter
+    TlsOptions.Provider provider;
 
     private static TlsOptions validBetween(Instant from, Instant to) throws Exception {
         return TlsOptions.of(Certificates.server("weft.test", from, to));
     }
 
-    private static Server start(TlsOptions tls) throws IOException {
-        return EchoServers.start(ServeOptions.DEFAULT.withTls(tls));
+    private Server start(TlsOptions tls) throws IOException {
+        return EchoServers.start(ServeOptions.DEFAULT.withTls(tls.withProvider(provider)));
     }
 
-    private static ConnectOptions client() throws Exception {
-        return ConnectOptions.DEFAULT.withTls(Certificates.client("weft.test"));
+    private ConnectOptions client() {
+        return client(Certificates.client("weft.test"));
+    }
+
+    private ConnectOptions client(TlsOptions tls) {
+        return ConnectOptions.DEFAULT.withTls(tls.withProvider(provider));
     }
 
     private static List<Throwable> reports() {
@@ -52,7 +64,7 @@ class CertificateErrorsTest {
         return reports;
     }
 
-    private static void assertRefused(TlsOptions serverTls, Class<? extends Throwable> root) {
+    private void assertRefused(TlsOptions serverTls, Class<? extends Throwable> root) {
         Asyncio.run(() -> {
             var reports = reports();
             var server = start(serverTls);
@@ -99,7 +111,7 @@ class CertificateErrorsTest {
                     .isInstanceOf(IOException.class);
             assertThat(reports).singleElement().isInstanceOf(SSLException.class);
             var known = TlsOptions.of(Certificates.server("client.test")).withServerHostname("weft.test");
-            var connection = connect(server, ConnectOptions.DEFAULT.withTls(known));
+            var connection = connect(server, client(known));
             connection.writer().write(bytes("known\n"));
             assertThat(text(connection.reader().readLine())).isEqualTo("known\n");
             connection.writer().close();
@@ -113,12 +125,12 @@ class CertificateErrorsTest {
             var reports = reports();
             var good = Certificates.server("weft.test");
             var broken = new boolean[] {true};
-            var server = start(TlsOptions.of(() -> {
+            var server = EchoServers.start(ServeOptions.DEFAULT.withTls(TlsOptions.of(() -> {
                 if (broken[0]) {
                     throw new IllegalStateException("the key file is empty");
                 }
-                return good;
-            }));
+                return good.get();
+            })));
             assertThatThrownBy(() -> connect(server, client())).isInstanceOf(IOException.class);
             assertThat(reports)
                     .singleElement()
@@ -153,7 +165,7 @@ class CertificateErrorsTest {
                 .containsAnyOf("certificate required", "certificate_required", "bad certificate", "alert number 116");
     }
 
-    private static String openssl(Path directory, ClientCertificate demand, String name) throws Exception {
+    private String openssl(Path directory, ClientCertificate demand, String name) throws Exception {
         var trusted = Files.writeString(directory.resolve("ca.pem"), Certificates.AUTHORITY.getCertificatePEM());
         return Asyncio.run(() -> {
             reports();

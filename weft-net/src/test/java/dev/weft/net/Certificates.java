@@ -1,46 +1,45 @@
 package dev.weft.net;
 
+import dev.weft.transport.TlsCredentials;
 import dev.weft.transport.TlsOptions;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
-import java.security.KeyStore;
 import java.time.Instant;
-import javax.net.ssl.KeyManagerFactory;
+import java.util.List;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.TrustManager;
 
-/** A certificate authority for tests, and contexts that trust it. */
+/** A certificate authority for tests, and credentials that trust it. */
 final class Certificates {
     static final X509Bundle AUTHORITY = authority();
 
     private Certificates() {}
 
-    /** A server for a host name, signed by the authority. */
-    static SSLContext server(String host) throws Exception {
-        return context(bundle(host).toKeyManagerFactory());
+    /** A server for a host name, signed by the authority, and a client with that certificate. */
+    static TlsCredentials server(String host) throws Exception {
+        return credentials(bundle(host));
     }
 
     /** A server whose certificate is good from one time to another. */
-    static SSLContext server(String host, Instant from, Instant to) throws Exception {
-        var bundle = new CertificateBuilder()
+    static TlsCredentials server(String host, Instant from, Instant to) throws Exception {
+        return credentials(new CertificateBuilder()
                 .subject("CN=" + host)
                 .ecp256()
                 .notBefore(from)
                 .notAfter(to)
                 .addSanDnsName(host)
-                .buildIssuedBy(AUTHORITY);
-        return context(bundle.toKeyManagerFactory());
+                .buildIssuedBy(AUTHORITY));
     }
 
     /** A server that nobody vouches for but itself. */
-    static SSLContext selfSigned(String host) throws Exception {
-        var bundle = new CertificateBuilder()
+    static TlsCredentials selfSigned(String host) throws Exception {
+        return credentials(new CertificateBuilder()
                 .subject("CN=" + host)
                 .ecp256()
                 .addSanDnsName(host)
                 .setIsCertificateAuthority(true)
-                .buildSelfSigned();
-        return context(bundle.toKeyManagerFactory());
+                .buildSelfSigned());
     }
 
     /** The same as a certificate and its key. */
@@ -53,28 +52,36 @@ final class Certificates {
     }
 
     /** A client that trusts the authority and nobody else. */
-    static TlsOptions client(String host) throws Exception {
-        return TlsOptions.of(context(null)).withServerHostname(host);
+    static TlsOptions client(String host) {
+        return TlsOptions.of(trust()).withServerHostname(host);
     }
 
-    /** The same client's context, which speaks no newer TLS than this. */
+    /** No key, and trust in the authority. */
+    static TlsCredentials trust() {
+        return TlsCredentials.systemDefault().withTrust(AUTHORITY.getCertificate());
+    }
+
+    /** The JDK's context of a client that trusts the authority, and speaks no newer TLS than this. */
     static SSLContext clientContext(String newest) throws Exception {
-        return context(null, newest);
-    }
-
-    private static SSLContext context(KeyManagerFactory keys) throws Exception {
-        return context(keys, "TLS");
-    }
-
-    private static SSLContext context(KeyManagerFactory keys, String newest) throws Exception {
-        var store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setCertificateEntry("authority", AUTHORITY.getCertificate());
-        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
         var context = SSLContext.getInstance(newest);
-        context.init(keys == null ? null : keys.getKeyManagers(), trust.getTrustManagers(), null);
+        context.init(null, new TrustManager[] {trust().current().trustManager()}, null);
         return context;
+    }
+
+    /** Whose TLS there is here: on a machine that the tests' library is not for, the JDK's only. */
+    static List<TlsOptions.Provider> providers() {
+        return OpenSsl.isAvailable() || isTheLibrarysPlatform()
+                ? List.of(TlsOptions.Provider.JDK, TlsOptions.Provider.OPENSSL)
+                : List.of(TlsOptions.Provider.JDK);
+    }
+
+    private static boolean isTheLibrarysPlatform() {
+        return System.getProperty("os.name").equals("Linux")
+                && System.getProperty("os.arch").equals("amd64");
+    }
+
+    private static TlsCredentials credentials(X509Bundle bundle) {
+        return trust().withKey(bundle.getKeyPair().getPrivate(), bundle.getCertificatePath());
     }
 
     private static X509Bundle authority() {

@@ -13,7 +13,6 @@ import dev.weft.asyncio.Connection;
 import dev.weft.asyncio.LimitOverrunException;
 import dev.weft.asyncio.Server;
 import dev.weft.transport.ServeOptions;
-import dev.weft.transport.TlsOptions;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -143,59 +142,6 @@ class FaultsTest {
             assertThat(refused.await()).isInstanceOf(LimitOverrunException.class);
             assertThat(endless.reader().read()).isEmpty();
             endless.writer().close();
-            server.close();
-            server.awaitClosed();
-        });
-    }
-
-    @Test
-    void aHandshakeThatNeverComesEndsAtItsLimit() {
-        Asyncio.run(() -> {
-            var reports = reports();
-            var tls = TlsOptions.of(Certificates.server("weft.test"))
-                    .withTimeouts(Duration.ofMillis(100), Duration.ofMillis(100));
-            var server = EchoServers.start(ServeOptions.DEFAULT.withTls(tls));
-            var silent = Asyncio.openConnection(HOST, server.port());
-            assertThat(Asyncio.timeout(
-                            Duration.ofSeconds(5), () -> silent.reader().read()))
-                    .isEmpty();
-            assertThat(reports).singleElement().isInstanceOf(IOException.class);
-            server.close();
-            server.awaitClosed();
-        });
-    }
-
-    @Test
-    void aPeerThatEndsItsHalfInAHandshakeIsNotWaitedFor() {
-        Asyncio.run(() -> {
-            var reports = reports();
-            var server =
-                    EchoServers.start(ServeOptions.DEFAULT.withTls(TlsOptions.of(Certificates.server("weft.test"))));
-            var half = Asyncio.openConnection(HOST, server.port());
-            half.writer().write(new byte[] {22, 3, 1}); // the beginning of a greeting
-            half.writer().writeEof();
-            assertThat(Asyncio.timeout(
-                            Duration.ofSeconds(5), () -> half.reader().read()))
-                    .isEmpty();
-            half.writer().close();
-            server.close();
-            server.awaitClosed();
-            assertThat(reports).singleElement().isInstanceOf(IOException.class);
-        });
-    }
-
-    @Test
-    void aPeerThatNeverSaysFarewellIsLeftAfterTheShutdownLimit() {
-        Asyncio.run(() -> {
-            reports();
-            var limits = Certificates.client("weft.test").withTimeouts(Duration.ofSeconds(5), Duration.ofMillis(100));
-            var server =
-                    EchoServers.start(ServeOptions.DEFAULT.withTls(TlsOptions.of(Certificates.server("weft.test"))));
-            var connection = connect(server, dev.weft.transport.ConnectOptions.DEFAULT.withTls(limits));
-            connection.writer().write(bytes("x\n"));
-            connection.reader().readLine();
-            connection.writer().close();
-            Asyncio.timeout(Duration.ofSeconds(5), () -> connection.writer().awaitClosed());
             server.close();
             server.awaitClosed();
         });

@@ -6,12 +6,19 @@ import static dev.weft.net.EchoServers.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.asyncio.Asyncio;
+import dev.weft.asyncio.StreamReader;
+import dev.weft.asyncio.StreamWriter;
 import dev.weft.asyncio.SubprocessOptions;
 import dev.weft.transport.ServeOptions;
 import dev.weft.transport.TlsOptions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The other side is somebody else's program: CPython's asyncio, curl and OpenSSL. */
 @Timeout(20)
@@ -48,14 +55,7 @@ class PeersTest {
     @Test
     void curlIsAClient() {
         Asyncio.run(() -> {
-            var server = Asyncio.startServer(
-                    (reader, writer) -> {
-                        reader.readUntil(bytes("\r\n\r\n"));
-                        writer.write(bytes("HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nweft"));
-                        writer.close();
-                    },
-                    HOST,
-                    0);
+            var server = Asyncio.startServer(PeersTest::answer, HOST, 0);
             var curl = Asyncio.createSubprocessExec(
                     MERGED, "curl", "-s", "--noproxy", "*", "http://" + HOST + ":" + server.port() + "/");
             assertThat(text(curl.communicate().stdout())).isEqualTo("weft");
@@ -63,13 +63,47 @@ class PeersTest {
         });
     }
 
-    @Test
-    void opensslVerifiesOurCertificate(@org.junit.jupiter.api.io.TempDir Path directory) throws Exception {
+    @ParameterizedTest
+    @MethodSource("dev.weft.net.Certificates#providers")
+    void opensslVerifiesOurCertificate(TlsOptions.Provider provider, @TempDir Path directory) {
         Asyncio.run(() -> {
-            var server =
-                    EchoServers.start(ServeOptions.DEFAULT.withTls(TlsOptions.of(Certificates.server("weft.test"))));
+            var server = EchoServers.start(serving(provider));
             OpensslClient.assertEchoes(server.port(), "weft.test", directory);
             server.close();
         });
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.weft.net.Certificates#providers")
+    void curlVerifiesOurCertificate(TlsOptions.Provider provider, @TempDir Path directory) {
+        Asyncio.run(() -> {
+            var trusted = Files.writeString(directory.resolve("ca.pem"), Certificates.AUTHORITY.getCertificatePEM());
+            var server = Asyncio.startServer(PeersTest::answer, HOST, 0, serving(provider));
+            var address = "weft.test:" + server.port();
+            var curl = Asyncio.createSubprocessExec(
+                    MERGED,
+                    "curl",
+                    "-sS",
+                    "--noproxy",
+                    "*",
+                    "--cacert",
+                    trusted.toString(),
+                    "--resolve",
+                    address + ":" + HOST,
+                    "https://" + address + "/");
+            assertThat(text(curl.communicate().stdout())).isEqualTo("weft");
+            server.close();
+        });
+    }
+
+    private static ServeOptions serving(TlsOptions.Provider provider) throws Exception {
+        return ServeOptions.DEFAULT.withTls(
+                TlsOptions.of(Certificates.server("weft.test")).withProvider(provider));
+    }
+
+    private static void answer(StreamReader reader, StreamWriter writer) throws IOException {
+        reader.readUntil(bytes("\r\n\r\n"));
+        writer.write(bytes("HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nweft"));
+        writer.close();
     }
 }

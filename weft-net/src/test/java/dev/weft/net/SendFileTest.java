@@ -23,6 +23,8 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files over transports, with and without TLS, and transports of sockets that the program accepted itself. */
 class SendFileTest {
@@ -44,11 +46,13 @@ class SendFileTest {
         goesThere(ServeOptions.DEFAULT, ConnectOptions.DEFAULT);
     }
 
-    @Test
-    void aFileIsEncrypted() throws Exception {
+    @ParameterizedTest
+    @MethodSource("dev.weft.net.Certificates#providers")
+    void aFileIsEncrypted(TlsOptions.Provider provider) throws Exception {
         goesThere(
-                ServeOptions.DEFAULT.withTls(TlsOptions.of(Certificates.server("weft.test"))),
-                ConnectOptions.DEFAULT.withTls(Certificates.client("weft.test")));
+                ServeOptions.DEFAULT.withTls(
+                        TlsOptions.of(Certificates.server("weft.test")).withProvider(provider)),
+                ConnectOptions.DEFAULT.withTls(Certificates.client("weft.test").withProvider(provider)));
     }
 
     private void goesThere(ServeOptions serving, ConnectOptions connecting) {

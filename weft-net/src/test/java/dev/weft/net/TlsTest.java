@@ -12,19 +12,28 @@ import dev.weft.asyncio.Connection;
 import dev.weft.asyncio.Server;
 import dev.weft.transport.ConnectOptions;
 import dev.weft.transport.ServeOptions;
+import dev.weft.transport.TlsCredentials;
 import dev.weft.transport.TlsOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** TLS, with certificates made for the test. */
+/** TLS, the JDK's and OpenSSL's, with certificates made for the test. */
 @Timeout(20)
+@ParameterizedClass
+@MethodSource("dev.weft.net.Certificates#providers")
 class TlsTest {
+    @Parameter
+    TlsOptions.Provider provider;
+
     @Test
     void aVerifiedConnectionCarriesALot() {
         Asyncio.run(() -> {
@@ -33,6 +42,8 @@ class TlsTest {
             assertThat(connection.writer().canWriteEof()).isFalse();
             assertThat(connection.writer().getExtraInfo("cipher")).asString().startsWith("TLS_");
             assertThat(connection.writer().getExtraInfo("peercert")).isNotNull();
+            assertThat(connection.writer().getExtraInfo("ssl_session")).isInstanceOf(SSLSession.class);
+            assertThat(connection.writer().getExtraInfo("ssl_provider")).isEqualTo(provider);
             byte[] sent = new byte[1_000_000];
             new Random(3).nextBytes(sent);
             var sending = Asyncio.createTask(() -> connection.writer().send(sent));
@@ -41,6 +52,8 @@ class TlsTest {
             sending.await();
             connection.writer().close();
             connection.writer().awaitClosed();
+            assertThat(connection.writer().getExtraInfo("cipher")).asString().startsWith("TLS_");
+            assertThat(connection.writer().getExtraInfo("peercert")).isNotNull();
             server.close();
             server.awaitClosed();
         });
@@ -65,8 +78,9 @@ class TlsTest {
         Asyncio.run(() -> {
             quiet();
             var server = start(TlsOptions.of(Certificates.server("localhost")));
-            assertThatThrownBy(
-                            () -> connect(server, tls(TlsOptions.systemDefault().withServerHostname("localhost"))))
+            assertThatThrownBy(() -> connect(
+                            server,
+                            tls(TlsOptions.of(TlsCredentials.systemDefault()).withServerHostname("localhost"))))
                     .isInstanceOf(SSLException.class);
             server.close();
         });
@@ -117,11 +131,12 @@ class TlsTest {
     }
 
     @Test
-    void aServersCertificateCanBeExchangedWhileItRuns() {
+    void aContextMayBeAnotherOneForEachConnection() {
         Asyncio.run(() -> {
             quiet();
-            var current = new AtomicReference<SSLContext>(Certificates.server("old.test"));
-            var server = start(TlsOptions.of(current::get));
+            var current = new AtomicReference<>(Certificates.server("old.test"));
+            var server = EchoServers.start(ServeOptions.DEFAULT.withTls(
+                    TlsOptions.of(() -> current.get().get())));
             echoOnce(connect(server, tls(Certificates.client("old.test"))));
             current.set(Certificates.server("new.test"));
             echoOnce(connect(server, tls(Certificates.client("new.test"))));
@@ -134,7 +149,7 @@ class TlsTest {
     @Test
     void aPlainConnectionCanBeSecuredLater() {
         Asyncio.run(() -> {
-            var secured = TlsOptions.of(Certificates.server("weft.test"));
+            var secured = TlsOptions.of(Certificates.server("weft.test")).withProvider(provider);
             var server = Asyncio.startServer(
                     (reader, writer) -> {
                         assertThat(text(reader.readLine())).isEqualTo("STARTTLS\n");
@@ -147,18 +162,18 @@ class TlsTest {
             var connection = connect(server);
             connection.writer().write(bytes("STARTTLS\n"));
             assertThat(text(connection.reader().readLine())).isEqualTo("go\n");
-            connection.writer().startTls(Certificates.client("weft.test"));
+            connection.writer().startTls(Certificates.client("weft.test").withProvider(provider));
             echoOnce(connection);
             server.close();
         });
     }
 
-    private static Server start(TlsOptions options) throws Exception {
-        return EchoServers.start(ServeOptions.DEFAULT.withTls(options));
+    private Server start(TlsOptions options) throws Exception {
+        return EchoServers.start(ServeOptions.DEFAULT.withTls(options.withProvider(provider)));
     }
 
-    private static ConnectOptions tls(TlsOptions options) {
-        return ConnectOptions.DEFAULT.withTls(options);
+    private ConnectOptions tls(TlsOptions options) {
+        return ConnectOptions.DEFAULT.withTls(options.withProvider(provider));
     }
 
     /** A refused handshake is reported on the server's side as well, which these tests do not look at. */

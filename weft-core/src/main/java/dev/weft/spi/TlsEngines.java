@@ -5,6 +5,7 @@ import dev.weft.transport.TlsOptions;
 import java.lang.ref.Cleaner;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
@@ -12,6 +13,7 @@ import javax.net.ssl.SSLEngine;
 public final class TlsEngines {
     private static final String OPENSSL = "TLS by OpenSSL needs weft-net and io.netty:netty-tcnative-boringssl-static"
             + " (classifier: this platform's, such as linux-x86_64) on the class or module path";
+    private static final String DTLS = "DTLSv1.2";
 
     private TlsEngines() {}
 
@@ -36,18 +38,11 @@ public final class TlsEngines {
      * @throws IllegalArgumentException if a client is to verify a host name and there is none, or a server has no key
      */
     public static SSLEngine create(TlsOptions options, boolean serverSide, String host, int port) {
-        var name = options.serverHostname() == null ? host : options.serverHostname();
-        if (!serverSide && options.verifyHostname() && name.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "a TLS client needs a host name to verify: TlsOptions.withServerHostname");
-        }
+        var name = nameToVerify(options, serverSide, host);
         if (!(options.context() instanceof TlsCredentials credentials)) {
             return create(options.context().get(), options, serverSide, name, port);
         }
-        var current = credentials.current();
-        if (serverSide && current.keyManager() == null) {
-            throw new IllegalArgumentException("a TLS server needs a key: TlsCredentials.withKey");
-        }
+        var current = current(credentials, serverSide);
         if (options.provider() != TlsOptions.Provider.JDK) {
             var openSsl = OpenSsl.FOUND.filter(TlsProvider::isAvailable);
             if (openSsl.isPresent()) {
@@ -55,6 +50,48 @@ public final class TlsEngines {
             }
         }
         return create(current.context(), options, serverSide, name, port);
+    }
+
+    /**
+     * Makes the engine of one association over datagrams: DTLS 1.2, the JDK's. Does not suspend.
+     *
+     * @param host the peer as the user named it, which the options may overrule; empty: not known
+     * @param port the peer's port; -1: none
+     * @throws IllegalArgumentException if the options' context does not speak it or they demand OpenSSL, if a client is to verify a
+     *     host name and there is none, or a server has no key
+     */
+    public static SSLEngine createDtls(TlsOptions options, boolean serverSide, String host, int port) {
+        if (options.provider() == TlsOptions.Provider.OPENSSL) {
+            throw new IllegalArgumentException("DTLS is the JDK's, not OpenSSL's: TlsOptions.withProvider");
+        }
+        var name = nameToVerify(options, serverSide, host);
+        var context = options.context() instanceof TlsCredentials credentials
+                ? current(credentials, serverSide).datagramContext()
+                : options.context().get();
+        var engine = create(context, options, serverSide, name, port);
+        if (!Set.of(engine.getSupportedProtocols()).contains(DTLS)) {
+            throw new IllegalArgumentException("these TLS options speak no DTLS: take TlsCredentials, or"
+                    + " SSLContext.getInstance(\"" + DTLS + "\")");
+        }
+        engine.setEnabledProtocols(new String[] {DTLS});
+        return engine;
+    }
+
+    private static String nameToVerify(TlsOptions options, boolean serverSide, String host) {
+        var name = options.serverHostname() == null ? host : options.serverHostname();
+        if (!serverSide && options.verifyHostname() && name.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a TLS client needs a host name to verify: TlsOptions.withServerHostname");
+        }
+        return name;
+    }
+
+    private static TlsCredentials.Material current(TlsCredentials credentials, boolean serverSide) {
+        var current = credentials.current();
+        if (serverSide && current.keyManager() == null) {
+            throw new IllegalArgumentException("a TLS server needs a key: TlsCredentials.withKey");
+        }
+        return current;
     }
 
     private static SSLEngine create(SSLContext context, TlsOptions options, boolean serverSide, String name, int port) {

@@ -50,6 +50,7 @@ public final class TlsCredentials implements Supplier<SSLContext> {
         private final @Nullable X509KeyManager keyManager;
         private final @Nullable X509TrustManager trustManager;
         private @Nullable SSLContext context;
+        private @Nullable SSLContext datagramContext;
 
         private Material(@Nullable X509KeyManager keyManager, @Nullable X509TrustManager trustManager) {
             this.keyManager = keyManager;
@@ -69,17 +70,30 @@ public final class TlsCredentials implements Supplier<SSLContext> {
         /** Returns the JDK's context of these, always the same one. */
         public synchronized SSLContext context() {
             if (context == null) {
-                try {
-                    context = SSLContext.getInstance("TLS");
-                    context.init(
-                            keyManager == null ? null : new KeyManager[] {keyManager},
-                            trustManager == null ? null : new TrustManager[] {trustManager},
-                            null);
-                } catch (GeneralSecurityException e) {
-                    throw new IllegalStateException("this JDK makes no TLS context of such keys", e);
-                }
+                context = context("TLS");
             }
             return context;
+        }
+
+        /** Returns the JDK's context of these for DTLS, always the same one. */
+        public synchronized SSLContext datagramContext() {
+            if (datagramContext == null) {
+                datagramContext = context("DTLS");
+            }
+            return datagramContext;
+        }
+
+        private SSLContext context(String protocol) {
+            try {
+                var made = SSLContext.getInstance(protocol);
+                made.init(
+                        keyManager == null ? null : new KeyManager[] {keyManager},
+                        trustManager == null ? null : new TrustManager[] {trustManager},
+                        null);
+                return made;
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("this JDK makes no TLS context of such keys", e);
+            }
         }
     }
 

@@ -6,6 +6,9 @@ import dev.weft.EventLoop;
 import dev.weft.Future;
 import dev.weft.spi.Networks;
 import dev.weft.transport.ConnectOptions;
+import dev.weft.transport.DatagramOptions;
+import dev.weft.transport.DatagramProtocol;
+import dev.weft.transport.DatagramTransport;
 import dev.weft.transport.ServeOptions;
 import dev.weft.transport.TlsOptions;
 import dev.weft.transport.Transport;
@@ -81,6 +84,15 @@ final class Sockets {
             throw e;
         }
         return stream.getFirst();
+    }
+
+    /** Nobody is told of what is received until the socket is handed to somebody. */
+    @SuppressWarnings("RedundantThrows") // EventLoop rethrows the failure to bind
+    static DatagramTransport openDatagram(DatagramOptions options) throws IOException {
+        Checkpoint.ifCancelled();
+        return EventLoop.current()
+                .createDatagramEndpoint(() -> new DatagramProtocol() {}, options)
+                .transport();
     }
 
     /** The connection may have come in the same turn, and then nobody else would close it. */

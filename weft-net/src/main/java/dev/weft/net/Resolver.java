@@ -33,9 +33,10 @@ final class Resolver {
     }
 
     static Future<List<InetSocketAddress>> resolve(EventLoop loop, String host, int port) {
+        var wildcard = new InetSocketAddress(port); // a port that is none fails here, and not in a thread
         Future<List<InetSocketAddress>> found = loop.createFuture();
         if (host.isEmpty()) {
-            found.setResult(List.of(new InetSocketAddress(port)));
+            found.setResult(List.of(wildcard));
             return found;
         }
         try {

@@ -110,8 +110,12 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         return result;
     }
 
-    /** Secures the new connection if asked to, then tells the protocol and the future. Home thread. */
-    void begin(@Nullable TlsOptions options, boolean serverSide, String host, Future<Transport> result) {
+    /**
+     * Secures the new connection if asked to, then tells the protocol and the future. Home thread.
+     *
+     * @param result null: nobody waits for this very connection, since a server accepted it
+     */
+    void begin(@Nullable TlsOptions options, boolean serverSide, String host, @Nullable Future<Transport> result) {
         if (options == null) {
             make();
             complete(result);
@@ -316,7 +320,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     @Override
     public void channelActive(ChannelHandlerContext context) {
         if (acceptor != null) {
-            begin(acceptedWith, true, "", loop.createFuture());
+            begin(acceptedWith, true, "", null);
         }
     }
 
@@ -413,7 +417,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         open.config().setAutoRead(reading && !closing);
     }
 
-    private void secure(TlsOptions options, boolean serverSide, String host, Future<Transport> result) {
+    private void secure(TlsOptions options, boolean serverSide, String host, @Nullable Future<Transport> result) {
         Tls securing;
         try {
             securing = new Tls(options, serverSide, host, channel());
@@ -436,21 +440,24 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         });
     }
 
-    private void refuse(Exception refusal, Future<Transport> result) {
+    private void refuse(Exception refusal, @Nullable Future<Transport> result) {
         if (acceptor != null && !made) {
             loop.callExceptionHandler(ExceptionContext.of("A connection ended in its TLS handshake", refusal));
         }
         if (failure == null) {
             failure = refusal;
         }
-        if (!result.done()) {
+        if (result != null && !result.done()) {
             result.setException(refusal);
         }
         channel().close();
     }
 
     /** Whoever asked for the connection may have given it up in the meantime. */
-    private void complete(Future<Transport> result) {
+    private void complete(@Nullable Future<Transport> result) {
+        if (result == null) {
+            return;
+        }
         if (result.done()) {
             abort();
         } else {

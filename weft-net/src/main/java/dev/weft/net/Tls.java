@@ -5,6 +5,7 @@ import dev.weft.transport.TlsOptions;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.stream.ChunkedWriteHandler;
@@ -31,6 +32,8 @@ final class Tls {
         received.release();
         return ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator, kept, own);
     };
+
+    private static final int LONGEST_REASON = 100;
 
     private final SslHandler handler;
     private final String peer;
@@ -63,12 +66,20 @@ final class Tls {
 
     SSLException describe(Throwable cause) {
         var bare = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        if (bare instanceof NotSslRecordException garbage) {
+            bare = new NotSslRecordException(beginningOf(garbage)); // the peer decides how long the other's text is
+        }
         var reason = bare instanceof ClosedChannelException
                 ? "the connection ended in the handshake"
                 : TlsEngines.reason(bare);
         var failure = new SSLException("TLS with " + peer + " failed: " + reason);
         failure.initCause(bare);
         return failure;
+    }
+
+    private static String beginningOf(Exception e) {
+        var text = String.valueOf(e.getMessage());
+        return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON) + "...";
     }
 
     @Nullable

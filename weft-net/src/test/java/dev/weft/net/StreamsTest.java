@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class StreamsTest {
         Asyncio.run(() -> {
             try (var server = EchoServers.start()) {
                 var connection = connect(server);
-                connection.writer().writeLines(java.util.List.of(bytes("one\n"), bytes("two\n")));
+                connection.writer().writeLines(List.of(bytes("one\n"), bytes("two\n")));
                 connection.writer().drain();
                 assertThat(text(connection.reader().readLine())).isEqualTo("one\n");
                 assertThat(text(connection.reader().readExactly(3))).isEqualTo("two");
@@ -233,6 +234,19 @@ class StreamsTest {
         Asyncio.run(() -> assertThatThrownBy(() -> Asyncio.openConnection("no-such-host.invalid", 1))
                 .isInstanceOf(UnknownHostException.class)
                 .hasMessageContaining("no-such-host.invalid"));
+    }
+
+    @Test
+    void aPortThatIsNoneIsRefusedAtOnce() {
+        Asyncio.run(() -> {
+            for (var host : List.of(HOST, "localhost", "")) {
+                assertThatThrownBy(() -> Asyncio.openConnection(host, 70_000))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("70000");
+                assertThatThrownBy(() -> Asyncio.startServer(EchoServers::echo, host, -1))
+                        .isInstanceOf(IllegalArgumentException.class);
+            }
+        });
     }
 
     @Test

@@ -173,6 +173,7 @@ class Wire implements AutoCloseable {
             }
             codec.writeInbound(Unpooled.wrappedBuffer(bytes));
             flush();
+            writer.drain(); // whoever pings and never reads waits for himself
         }
     }
 

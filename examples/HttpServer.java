@@ -256,6 +256,7 @@ class Wire implements AutoCloseable {
             }
             codec.writeInbound(Unpooled.wrappedBuffer(bytes));
             flush(); // the codec answers some things by itself: "100 Continue", "413 Content Too Large"
+            writer.drain(); // whoever asks for these and never reads waits for himself
         }
     }
 

@@ -7,12 +7,13 @@ import dev.weft.Task;
 import dev.weft.spi.OutsideWork;
 import dev.weft.spi.PipeSink;
 import dev.weft.spi.PipeSource;
+import dev.weft.transport.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ public final class Process implements AutoCloseable {
     private final @Nullable StreamWriter stdin;
     private final @Nullable StreamReader stdout;
     private final @Nullable StreamReader stderr;
+    private final List<Transport> outputs = new ArrayList<>(0);
     private @Nullable Integer returncode;
 
     private Process(EventLoop loop, java.lang.Process process, SubprocessOptions options) {
@@ -60,21 +62,16 @@ public final class Process implements AutoCloseable {
     static Process start(List<String> command, SubprocessOptions options) throws IOException {
         var loop = EventLoop.current();
         var builder = Launch.builder(command, options);
-        var abandoned = new AtomicBoolean();
+        var launch = new CompletableFuture<java.lang.Process>(); // known to both sides as soon as the process is there
         Future<java.lang.Process> started = loop.runInExecutor(null, () -> {
             var process = builder.start();
-            if (abandoned.get()) {
-                process.destroyForcibly();
-            }
+            launch.complete(process);
             return process;
         });
         try {
             return new Process(loop, started.await(), options);
         } catch (CancelledError e) {
-            abandoned.set(true);
-            if (started.done() && !started.cancelled() && started.exception() == null) {
-                started.result().destroyForcibly();
-            }
+            var _ = launch.thenAccept(java.lang.Process::destroyForcibly);
             throw e;
         }
     }
@@ -180,6 +177,14 @@ public final class Process implements AutoCloseable {
         if (stdin != null) {
             stdin.close();
         }
+        try {
+            end(grace);
+        } finally {
+            outputs.forEach(Transport::close); // another process may still hold the other end
+        }
+    }
+
+    private void end(Duration grace) {
         if (returncode == null) {
             terminate();
             var timer = loop.callLater(grace, this::kill);
@@ -229,7 +234,8 @@ public final class Process implements AutoCloseable {
     private StreamReader reader(SubprocessOptions options, boolean output) {
         var protocol = new StreamProtocol(loop, options.limit(), null);
         var source = output ? process.getInputStream() : process.getErrorStream();
-        new PipeSource(loop, protocol, source, (output ? "weft-stdout-" : "weft-stderr-") + process.pid());
+        outputs.add(
+                new PipeSource(loop, protocol, source, (output ? "weft-stdout-" : "weft-stderr-") + process.pid()));
         return protocol.reader();
     }
 }

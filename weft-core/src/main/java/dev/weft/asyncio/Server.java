@@ -6,6 +6,7 @@ import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.TaskOptions;
 import dev.weft.transport.ProtocolServer;
+import dev.weft.transport.ServerStatistics;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,8 @@ public final class Server implements AutoCloseable {
     private final int limit;
     private final Set<StreamProtocol> connections = new LinkedHashSet<>();
     private @Nullable ProtocolServer base;
+    private long failedHandlers;
+    private boolean stopping;
 
     Server(EventLoop loop, ConnectionHandler handler, Context context, int limit) {
         this.loop = loop;
@@ -63,6 +66,11 @@ public final class Server implements AutoCloseable {
      */
     public int port() {
         return base().port();
+    }
+
+    /** Returns how many connections have come and how they fared. Does not suspend. */
+    public ServerStatistics statistics() {
+        return base().statistics().plus(new ServerStatistics(0, 0, 0, 0, failedHandlers));
     }
 
     /** Accepts connections from now on; nothing happens if it does already. Does not suspend. */
@@ -111,6 +119,7 @@ public final class Server implements AutoCloseable {
      */
     public StopReport stop(Duration grace) {
         close();
+        stopping = true;
         var all = List.copyOf(connections);
         new Departure(loop, all).await(grace);
         var late = all.stream().filter(this::isAlive).toList();
@@ -133,8 +142,13 @@ public final class Server implements AutoCloseable {
         return new StopReport(all.size() - late.size(), late.size() - stubborn.size(), List.copyOf(names));
     }
 
-    void attach(StreamProtocol connection) {
-        connections.add(connection);
+    /** Returns whether the server lets a connection in: not one that comes out of its handshake when the server is stopping. */
+    boolean attach(StreamProtocol connection) {
+        return !stopping && connections.add(connection);
+    }
+
+    void handlerFailed() {
+        failedHandlers++;
     }
 
     void detach(StreamProtocol connection) {

@@ -6,6 +6,7 @@ import dev.weft.Future;
 import dev.weft.Task;
 import dev.weft.transport.Protocol;
 import dev.weft.transport.Transport;
+import java.io.IOException;
 import java.net.SocketException;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Semantics: asyncio 3.14's {@code StreamReaderProtocol} with its flow control.
  */
 final class StreamProtocol implements Protocol {
+    /** How much a writer that never drains may leave unsent, in bytes. */
+    static final long MOST_UNSENT = 16L << 20;
+
     private final EventLoop loop;
     private final StreamReader reader;
     private final @Nullable Server server;
@@ -68,7 +72,10 @@ final class StreamProtocol implements Protocol {
         transport = made;
         reader.setTransport(made);
         if (server != null && !again) {
-            server.attach(this);
+            if (!server.attach(this)) {
+                made.abort();
+                return;
+            }
             var task = server.startHandler(reader, newWriter());
             handler = task;
             task.addDoneCallback(this::handlerDone);
@@ -121,14 +128,30 @@ final class StreamProtocol implements Protocol {
     }
 
     /** Waits until writing may go on. Suspends only if it is paused; a cancellation leaves the connection as it is. */
-    void drain() throws SocketException {
+    void drain() throws IOException {
         if (lost) {
             throw new SocketException("connection lost: " + transport().getExtraInfo("peername"));
         }
         transport().flush();
-        if (!paused) {
+        if (paused) {
+            awaitRoom();
+        }
+    }
+
+    /** Suspends a task that writes and never drains, if very much is unsent. A callback cannot wait, and is let pass. */
+    void holdBack() {
+        if (!paused || transport().getWriteBufferSize() < MOST_UNSENT || Asyncio.currentTask() == null) {
             return;
         }
+        try {
+            awaitRoom();
+        } catch (IOException lost) {
+            // what is written to a lost connection is dropped; drain tells why
+        }
+    }
+
+    @SuppressWarnings("RedundantThrows") // await rethrows why the connection was lost
+    private void awaitRoom() throws IOException {
         Future<Boolean> drainer = loop.createFuture();
         drainers.add(drainer);
         try {
@@ -167,6 +190,9 @@ final class StreamProtocol implements Protocol {
         if (failure != null) {
             loop.callExceptionHandler(
                     ExceptionContext.of("Unhandled exception in the handler of a connection", failure));
+            if (server != null) {
+                server.handlerFailed();
+            }
             transport().close();
         }
     }

@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sending half of a connection.
  *
- * <p>{@link #write} never suspends and takes everything; {@link #drain} waits while too much is unsent. Whoever writes much
- * calls {@link #send}, which does both, so that memory does not grow with a slow peer.
+ * <p>{@link #write} takes everything; {@link #drain} waits while too much is unsent. Whoever writes much calls {@link #send},
+ * which does both, so that memory does not grow with a slow peer. Whoever forgets is held up by {@code write} itself once 16 MiB
+ * are unsent, so that no peer can fill the memory by not reading.
  *
  * <p>Threads: the loop's only. Several tasks may write and drain at once.
  *
- * <p>Semantics: asyncio 3.14's {@code StreamWriter}.
+ * <p>Semantics: asyncio 3.14's {@code StreamWriter}, whose {@code write} knows no limit.
  */
 public final class StreamWriter {
     private final EventLoop loop;
@@ -33,18 +34,24 @@ public final class StreamWriter {
         return transport;
     }
 
-    /** Sends bytes, which are copied. Does not suspend: what the peer does not take yet is kept. */
+    /**
+     * Sends bytes, which are copied. What the peer does not take yet is kept. Suspends only a task that finds 16 MiB unsent,
+     * until the peer has taken enough or the connection is lost; a cancellation there leaves these bytes unwritten. After
+     * {@link #close()} or a lost connection the bytes are dropped; {@link #drain()} says why.
+     */
     public void write(byte[] data) {
-        transport.write(data);
+        write(data, 0, data.length);
     }
 
-    /** Sends a range of an array. Does not suspend. See {@link #write(byte[])}. */
+    /** Sends a range of an array. Suspends as {@link #write(byte[])} does. */
     public void write(byte[] data, int offset, int length) {
+        protocol.holdBack();
         transport.write(data, offset, length);
     }
 
-    /** Sends several pieces, one after the other and nothing in between. Does not suspend. */
+    /** Sends several pieces, one after the other and nothing in between. Suspends as {@link #write(byte[])} does, before the first. */
     public void writeLines(Iterable<byte[]> pieces) {
+        protocol.holdBack();
         for (byte[] piece : pieces) {
             transport.write(piece);
         }

@@ -14,4 +14,17 @@ public interface Acceptor {
 
     /** Is told that it is gone, after its protocol was. Does not suspend. */
     default void detached(Transport transport) {}
+
+    /** Is told of a failure that was reported already, so that it can be counted. Does not suspend. */
+    default void failed(Failure what) {}
+
+    /** What can go wrong with a connection, and costs nobody else anything. */
+    enum Failure {
+        /** It could not be accepted. */
+        ACCEPT,
+        /** It ended in its TLS handshake. */
+        HANDSHAKE,
+        /** Its protocol threw an exception, or could not be made. */
+        PROTOCOL
+    }
 }

@@ -1,28 +1,39 @@
 package dev.weft.spi;
 
 import dev.weft.EventLoop;
+import dev.weft.ExceptionContext;
 import dev.weft.transport.Protocol;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a process writes: a thread reads the pipe and hands each piece to the loop.
  *
- * <p>Invariant: at most one piece is on its way, and the thread reads the next only when the loop has taken it and reading is
- * not paused. So a process that writes much is held back by its full pipe.
+ * <p>Invariants: at most one piece is on its way, and a thread reads the next only when the loop has taken it and reading is not
+ * paused: so a process that writes much is held back by its full pipe. There is a thread if and only if the pipe is neither
+ * paused nor closed, but for one that is still reading when that changes: output that nobody wants costs no thread.
  *
- * <p>Threads: {@code demand} is shared, everything else is the loop's.
+ * <p>Threads: {@code orders} is shared, everything else is the loop's.
  */
 public final class PipeSource extends Pipe {
+    /** What the loop tells the thread when it has taken a piece. */
+    private enum Order {
+        READ_ON,
+        REST,
+        CLOSE
+    }
+
     private static final int PIECE = 64 * 1024;
 
     private final InputStream source;
-    private final Semaphore demand = new Semaphore(1);
+    private final String threadName;
+    private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
     private boolean reading = true;
-    private boolean owed;
+    private boolean resting; // no thread, until reading is resumed
 
     /**
      * Makes one, tells the protocol of it, and starts its thread.
@@ -33,8 +44,9 @@ public final class PipeSource extends Pipe {
     public PipeSource(EventLoop loop, Protocol protocol, InputStream source, String name) {
         super(loop, protocol);
         this.source = source;
+        this.threadName = name;
         protocol.connectionMade(this);
-        startThread(name, this::pump);
+        startThread(threadName, this::pump);
     }
 
     @Override
@@ -45,9 +57,9 @@ public final class PipeSource extends Pipe {
     @Override
     public void resumeReading() {
         reading = true;
-        if (owed) {
-            owed = false;
-            demand.release();
+        if (resting && !closing) {
+            resting = false;
+            startThread(threadName, this::pump);
         }
     }
 
@@ -56,10 +68,16 @@ public final class PipeSource extends Pipe {
         return reading && !closing;
     }
 
+    /** Lets a process that goes on writing hear of it: the pipe is closed by whoever reads it, else at once. */
     @Override
     public void close() {
+        if (closing) {
+            return;
+        }
         closing = true;
-        demand.release();
+        if (resting) {
+            closeSource();
+        }
         lose(null);
     }
 
@@ -95,32 +113,39 @@ public final class PipeSource extends Pipe {
 
     private void pump() {
         byte[] room = new byte[PIECE];
-        try (source) {
-            int count;
-            do {
-                demand.acquireUninterruptibly();
-                count = source.read(room);
-            } while (count > 0 && passOn(Arrays.copyOf(room, count)));
-            onLoop(() -> end(null));
+        try {
+            var order = Order.READ_ON;
+            while (order == Order.READ_ON) {
+                int count = source.read(room);
+                if (count < 0) {
+                    onLoop(() -> end(null));
+                    order = Order.CLOSE;
+                } else {
+                    order = passOn(Arrays.copyOf(room, count));
+                }
+            }
+            if (order == Order.CLOSE) {
+                source.close();
+            }
         } catch (IOException e) {
             onLoop(() -> end(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody interrupts this thread but to end it
         }
     }
 
-    private boolean passOn(byte[] piece) {
-        return onLoop(() -> take(piece));
+    private Order passOn(byte[] piece) throws InterruptedException {
+        return onLoop(() -> take(piece)) ? orders.take() : Order.CLOSE;
     }
 
     private void take(byte[] piece) {
-        if (closing) {
-            demand.release();
-            return;
-        }
-        getProtocol().dataReceived(piece);
-        if (reading) {
-            demand.release();
-        } else {
-            owed = true;
+        try {
+            if (!closing) {
+                getProtocol().dataReceived(piece);
+            }
+        } finally {
+            resting = !closing && !reading;
+            orders.add(closing ? Order.CLOSE : reading ? Order.READ_ON : Order.REST);
         }
     }
 
@@ -129,5 +154,13 @@ public final class PipeSource extends Pipe {
             getProtocol().eofReceived();
         }
         lose(closing ? null : failure);
+    }
+
+    private void closeSource() {
+        try {
+            source.close();
+        } catch (IOException e) {
+            loop.callExceptionHandler(ExceptionContext.of("Cannot close " + threadName, e));
+        }
     }
 }

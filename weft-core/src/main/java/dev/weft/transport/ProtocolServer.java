@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +34,8 @@ public final class ProtocolServer implements AutoCloseable {
     private final List<Future<Boolean>> closeWaiters = new ArrayList<>();
     private List<Listener> listeners = List.of();
     private @Nullable Future<Boolean> servingForever;
+    private final EnumMap<Acceptor.Failure, Long> failures = new EnumMap<>(Acceptor.Failure.class);
+    private long accepted;
     private boolean serving;
     private boolean closed;
 
@@ -139,6 +142,20 @@ public final class ProtocolServer implements AutoCloseable {
         throw new IllegalStateException("the server listens on no port");
     }
 
+    /** Returns how many connections have come and how they fared. Does not suspend. */
+    public ServerStatistics statistics() {
+        return new ServerStatistics(
+                accepted,
+                clients.size(),
+                count(Acceptor.Failure.ACCEPT),
+                count(Acceptor.Failure.HANDSHAKE),
+                count(Acceptor.Failure.PROTOCOL));
+    }
+
+    private long count(Acceptor.Failure what) {
+        return failures.getOrDefault(what, 0L);
+    }
+
     /** Accepts connections from now on; nothing happens if it does already. Does not suspend. */
     public void startServing() {
         requireOpen();
@@ -242,6 +259,7 @@ public final class ProtocolServer implements AutoCloseable {
 
         @Override
         public void attached(Transport client) {
+            accepted++;
             clients.add(client);
             if (closed) {
                 client.abort(); // another loop handed it over before it heard of the end
@@ -254,6 +272,11 @@ public final class ProtocolServer implements AutoCloseable {
             if (closed && clients.isEmpty()) {
                 wakeCloseWaiters();
             }
+        }
+
+        @Override
+        public void failed(Failure what) {
+            failures.merge(what, 1L, Long::sum);
         }
     }
 }

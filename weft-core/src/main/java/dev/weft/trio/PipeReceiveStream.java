@@ -3,7 +3,7 @@ package dev.weft.trio;
 import dev.weft.transport.Protocol;
 import java.util.function.Consumer;
 
-/** What a process writes. After it is closed, what the process still writes is thrown away. */
+/** What a process writes. A process that still writes when it is closed has a broken pipe. */
 final class PipeReceiveStream implements ReceiveStream {
     private final StreamProtocol protocol = new StreamProtocol(made -> {});
 

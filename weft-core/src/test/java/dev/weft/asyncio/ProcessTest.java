@@ -9,6 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -107,6 +111,86 @@ class ProcessTest {
             }
             assertThat(process.returncode()).isEqualTo(128 + 15);
         });
+    }
+
+    @Test
+    void aStartThatIsCancelledWhenTheProcessIsThereLeavesNone() {
+        Asyncio.run(() -> {
+            Asyncio.getRunningLoop().setDefaultExecutor(new AtOnce());
+            var starting = Asyncio.createTask(() -> Asyncio.createSubprocessExec("sleep", "987"));
+            Asyncio.createTask(() -> {
+                starting.cancel(); // the process is there, and the task has not heard of it
+            });
+            assertThatThrownBy(starting::await).isInstanceOf(CancelledError.class);
+            awaitThat(() -> ProcessHandle.current()
+                    .children()
+                    .noneMatch(child -> child.info().commandLine().orElse("").endsWith("sleep 987")));
+        });
+    }
+
+    @Test
+    void outputThatNobodyReadsCostsNoThreadAndIsThereLater() {
+        Asyncio.run(() -> {
+            try (var process = Asyncio.createSubprocessExec(SubprocessOptions.PIPES, "yes")) {
+                var thread = "weft-stdout-" + process.pid();
+                process.stdout().readLine();
+                awaitThat(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(each -> each.getName().equals(thread)));
+                for (int i = 0; i < 10; i++) {
+                    assertThat(process.stdout().readExactly(100_000)).startsWith('y', '\n');
+                }
+            }
+        });
+    }
+
+    @Test
+    void whoeverHoldsThePipesIsNotWaitedForWhenTheScopeEnds() {
+        Asyncio.run(() -> {
+            var process = Asyncio.createSubprocessShell(SubprocessOptions.PIPES, "sleep 60 & echo $!");
+            long heir = Long.parseLong(text(process.stdout().readLine()).strip());
+            process.close();
+            assertThat(process.returncode()).isZero();
+            assertThat(process.stdout().read()).isEmpty();
+            ProcessHandle.of(heir).orElseThrow().destroy();
+        });
+    }
+
+    /** Waits for what happens outside the loop. */
+    private static void awaitThat(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) { // the test's own limit ends this
+            Asyncio.sleep(Duration.ofMillis(1));
+        }
+    }
+
+    /** Runs what it is given in the caller's thread, so that it is done before anybody hears of it. */
+    private static final class AtOnce extends AbstractExecutorService {
+        @Override
+        public void execute(Runnable command) {
+            command.run();
+        }
+
+        @Override
+        public void shutdown() {}
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return true;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return true;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return true;
+        }
     }
 
     @Test

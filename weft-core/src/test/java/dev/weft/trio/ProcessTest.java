@@ -194,6 +194,17 @@ class ProcessTest {
     }
 
     @Test
+    void whoClosesTheOutputEndsWhoGoesOnWriting() {
+        Trio.run(() -> {
+            var process = Trio.openProcess(ProcessOptions.DEFAULT.withStdout(Redirect.PIPE), "yes");
+            assertThat(process.stdout()).isNotNull();
+            process.stdout().receiveSome(2);
+            process.stdout().aclose();
+            assertThat(process.await()).isEqualTo(128 + 13);
+        });
+    }
+
+    @Test
     void optionsThatDoNotFitTogetherAreRefused() {
         Trio.run(() -> {
             assertThatThrownBy(() -> Trio.runProcess(ProcessOptions.DEFAULT.withStdout(Redirect.PIPE), "true"))

@@ -2,6 +2,7 @@ package dev.weft.net;
 
 import dev.weft.EventLoop;
 import dev.weft.ExceptionContext;
+import dev.weft.spi.Acceptor;
 import dev.weft.transport.ServeOptions;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -67,6 +68,7 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
                 "Cannot accept connections on " + context.channel().localAddress() + ", trying again in "
                         + RETRY_SECONDS + " s",
                 cause));
+        shares.getFirst().acceptor().failed(Acceptor.Failure.ACCEPT);
         var config = context.channel().config();
         if (config.isAutoRead()) {
             config.setAutoRead(false);
@@ -91,6 +93,7 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
                 accepted.pipeline().addLast(SocketTransport.accepted(share, options.tls()));
             } catch (RuntimeException e) {
                 share.loop().callExceptionHandler(ExceptionContext.of("Cannot serve a new connection", e));
+                share.acceptor().failed(Acceptor.Failure.PROTOCOL);
                 accepted.close();
             }
         }

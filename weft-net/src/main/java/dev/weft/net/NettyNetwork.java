@@ -71,7 +71,7 @@ public final class NettyNetwork implements Network {
 
     @Override
     public Future<Transport> adopt(EventLoop loop, SocketChannel socket, @Nullable TlsOptions tls, Protocol protocol) {
-        return SocketTransport.adopt(loop, socket, tls, protocol);
+        return AdoptedSocket.adopt(loop, socket, tls, protocol);
     }
 
     @Override

@@ -15,11 +15,9 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.DefaultChannelPromise;
 import io.netty.channel.nio.AbstractNioChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.io.IOException;
@@ -84,30 +82,6 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     static SocketTransport accepted(LoopShare share, @Nullable TlsOptions tls) {
         var acceptor = share.acceptor();
         return new SocketTransport(share.loop(), share.poller(), acceptor.newProtocol(), acceptor, tls);
-    }
-
-    /** Makes the transport of a connection that the program accepted by itself. Loop thread. */
-    static Future<Transport> adopt(EventLoop loop, SocketChannel socket, @Nullable TlsOptions tls, Protocol protocol) {
-        var poller = NettyPoller.of(loop);
-        var transport = new SocketTransport(loop, poller, protocol);
-        Future<Transport> result = loop.createFuture();
-        poller.command(() -> {
-            var adopted = new NioSocketChannel(socket);
-            adopted.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-            adopted.config().setAutoRead(false).setWriteBufferWaterMark(Outbound.WATER_MARK);
-            adopted.pipeline().addLast(transport);
-            var home = poller.netty();
-            var registered = new DefaultChannelPromise(adopted, home);
-            adopted.unsafe().register(home, registered);
-            registered.addListener(done -> {
-                if (done.isSuccess()) {
-                    transport.begin(tls, true, "", result);
-                } else if (!result.done()) {
-                    result.setException(done.cause());
-                }
-            });
-        });
-        return result;
     }
 
     /**
@@ -443,6 +417,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     private void refuse(Exception refusal, @Nullable Future<Transport> result) {
         if (acceptor != null && !made) {
             loop.callExceptionHandler(ExceptionContext.of("A connection ended in its TLS handshake", refusal));
+            acceptor.failed(Acceptor.Failure.HANDSHAKE);
         }
         if (failure == null) {
             failure = refusal;
@@ -491,6 +466,9 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
             call.run();
         } catch (RuntimeException e) {
             loop.callExceptionHandler(ExceptionContext.of("Fatal error: protocol." + what + "() failed", e));
+            if (acceptor != null) {
+                acceptor.failed(Acceptor.Failure.PROTOCOL);
+            }
             if (failure == null) {
                 failure = e;
             }

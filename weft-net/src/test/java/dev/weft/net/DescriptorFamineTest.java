@@ -43,6 +43,8 @@ class DescriptorFamineTest {
                 guests.add(Asyncio.openConnection(HOST, port).writer().transport());
             }
             assertThat(lineThat(output, "report Too many")).contains("open files");
+            assertThat(Long.parseLong(lineThat(output, "failed accepts ").strip()))
+                    .isPositive();
             guests.forEach(Transport::abort);
             var late = Asyncio.openConnection(HOST, port);
             late.writer().write(bytes("after the famine\n"));

@@ -20,10 +20,12 @@ final class FamineProgram {
     public static void main(String[] arguments) {
         Asyncio.run(() -> {
             var loop = EventLoop.current();
-            loop.setExceptionHandler((where, context) -> System.out.println(
-                    "report " + Objects.requireNonNull(context.exception()).getMessage()));
-            loop.callExceptionHandler(ExceptionContext.of("loads what reporting needs", new Exception("first")));
             var server = EchoServers.start();
+            loop.setExceptionHandler((where, context) -> {
+                System.out.println("report " + Objects.requireNonNull(context.exception()).getMessage());
+                where.callSoon(() -> System.out.println("failed accepts " + server.statistics().failedAccepts()));
+            });
+            loop.callExceptionHandler(ExceptionContext.of("loads what reporting needs", new Exception("first")));
             meetGuests(server.port());
             System.out.println("port " + server.port());
             server.serveForever();

@@ -8,10 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.CancelledError;
+import dev.weft.Task;
 import dev.weft.asyncio.Asyncio;
 import dev.weft.asyncio.Connection;
 import dev.weft.asyncio.Server;
+import dev.weft.asyncio.StopReport;
+import dev.weft.transport.ConnectOptions;
 import dev.weft.transport.ServeOptions;
+import dev.weft.transport.TlsOptions;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -139,6 +143,41 @@ class ServerTest {
             assertThat(slow.reader().read()).isEmpty();
             assertThat(stubborn.reader().atEof() || stubborn.reader().read().length == 0)
                     .isTrue();
+        });
+    }
+
+    @Test
+    void whoComesOutOfItsHandshakeWhileTheServerStopsIsNotServed() {
+        Asyncio.run(() -> {
+            var served = new ArrayList<Task<?>>();
+            var server = Asyncio.startServer(
+                    (reader, writer) -> {
+                        served.add(Asyncio.currentTask());
+                        writer.write(bytes("hello\n"));
+                        Asyncio.sleep(Duration.ofSeconds(1));
+                        writer.close();
+                    },
+                    HOST,
+                    0,
+                    ServeOptions.DEFAULT.withTls(TlsOptions.of(Certificates.server("weft.test"))));
+            var first = connect(server, ConnectOptions.DEFAULT.withTls(Certificates.client("weft.test")));
+            first.reader().readLine();
+            var late = connect(server);
+            while (server.statistics().open() < 2) {
+                Asyncio.sleep(Duration.ofMillis(1));
+            }
+            var stopping = Asyncio.createTask(() -> server.stop(Duration.ofMillis(200)));
+            Asyncio.sleep(Duration.ZERO);
+            late.writer().startTls(Certificates.client("weft.test"));
+            assertThatThrownBy(() -> {
+                        if (late.reader().readLine().length == 0) {
+                            throw new java.io.EOFException();
+                        }
+                    })
+                    .isInstanceOf(java.io.IOException.class);
+            assertThat(stopping.await()).isEqualTo(new StopReport(0, 1, List.of()));
+            assertThat(served).singleElement().matches(Task::done);
+            server.awaitClosed();
         });
     }
 

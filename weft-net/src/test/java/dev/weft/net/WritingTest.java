@@ -1,8 +1,10 @@
 package dev.weft.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Action;
+import dev.weft.CancelledError;
 import dev.weft.Future;
 import dev.weft.asyncio.Asyncio;
 import dev.weft.asyncio.StreamWriter;
@@ -169,6 +171,52 @@ class WritingTest {
             }
             Asyncio.sleep(Duration.ZERO);
             assertThat(told).hasSize(2).allMatch(IOException.class::isInstance); // the waiter's, and the handler task's
+        });
+    }
+
+    @Test
+    void aTaskThatNeverDrainsIsHeldUpBeforeTheMemoryIsFull() {
+        withConnection((writer, peer) -> {
+            byte[] piece = new byte[1 << 20];
+            var flooding = Asyncio.createTask(() -> {
+                while (!writer.isClosing()) {
+                    writer.write(piece);
+                }
+            });
+            Asyncio.sleep(Duration.ofMillis(100));
+            assertThat(flooding.done()).isFalse();
+            long unsent = writer.transport().getWriteBufferSize();
+            assertThat(unsent).isBetween(15L << 20, 17L << 20);
+            assertThat(peer.getInputStream().readNBytes(30 << 20)).hasSize(30 << 20); // it goes on
+            flooding.cancel();
+            assertThatThrownBy(flooding::await).isInstanceOf(CancelledError.class);
+
+            var again = Asyncio.createTask(() -> {
+                while (!writer.isClosing()) {
+                    writer.writeLines(List.of(piece, piece));
+                }
+            });
+            Asyncio.sleep(Duration.ofMillis(50));
+            assertThat(again.done()).isFalse();
+            writer.transport().abort();
+            again.await(); // what is written to a lost connection is dropped
+        });
+    }
+
+    @Test
+    void aCallbackThatNeverDrainsCannotBeHeldUp() {
+        withConnection((writer, peer) -> {
+            byte[] piece = new byte[10 << 20];
+            var written = Asyncio.getRunningLoop().<Boolean>createFuture();
+            Asyncio.getRunningLoop().callSoon(() -> {
+                for (int i = 0; i < 5; i++) {
+                    writer.write(piece);
+                }
+                written.setResult(true);
+            });
+            written.await();
+            assertThat(writer.transport().getWriteBufferSize()).isGreaterThan(40 << 20);
+            writer.transport().abort();
         });
     }
 }

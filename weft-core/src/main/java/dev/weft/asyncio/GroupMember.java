@@ -2,6 +2,7 @@ package dev.weft.asyncio;
 
 import dev.weft.EventLoop;
 import dev.weft.Future;
+import dev.weft.transport.ServerStatistics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,8 @@ final class GroupMember {
     }
 
     private static final StopReport NOTHING = new StopReport(0, 0, List.of());
+
+    private static final System.Logger LOGGER = System.getLogger("dev.weft.asyncio.ServerGroup");
 
     private final Thread thread;
     private final CompletableFuture<Server> started = new CompletableFuture<>();
@@ -58,10 +61,30 @@ final class GroupMember {
         }
     }
 
-    /** Blocks until the server has stopped and the thread has ended. */
+    /**
+     * Blocks until the server has stopped and the thread has ended.
+     *
+     * @return nothing if the loop had ended before by itself, which was reported then
+     */
     StopReport awaitStopped() {
         awaitThread();
         return stopped.join();
+    }
+
+    /** Blocks until the loop has told how its server fares; null if the loop has ended. */
+    @Nullable
+    ServerStatistics statistics() {
+        var running = loop;
+        if (running == null || stopped.isDone()) {
+            return null;
+        }
+        try {
+            var told = Asyncio.runCoroutineThreadsafe(() -> started.join().statistics(), running);
+            var ended = stopped.<@Nullable ServerStatistics>thenApply(_ -> null);
+            return (ServerStatistics) CompletableFuture.anyOf(told, ended).join();
+        } catch (IllegalStateException closed) {
+            return null;
+        }
     }
 
     private void awaitThread() {
@@ -82,8 +105,13 @@ final class GroupMember {
         try {
             stopped.complete(Asyncio.run(() -> live(start)));
         } catch (Throwable e) {
-            started.completeExceptionally(e);
-            stopped.completeExceptionally(e);
+            if (!started.completeExceptionally(e)) {
+                LOGGER.log(
+                        System.Logger.Level.ERROR,
+                        "a loop of a server group has ended, the others go on: " + thread.getName(),
+                        e);
+            }
+            stopped.complete(NOTHING);
         }
     }
 

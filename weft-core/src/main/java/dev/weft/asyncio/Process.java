@@ -155,12 +155,12 @@ public final class Process implements AutoCloseable {
 
     /** Asks the process to end (SIGTERM). Does not suspend. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy(); // the process itself would close its pipes, too
     }
 
     /** Ends the process (SIGKILL). Does not suspend. */
     public void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     /**
@@ -234,8 +234,7 @@ public final class Process implements AutoCloseable {
     private StreamReader reader(SubprocessOptions options, boolean output) {
         var protocol = new StreamProtocol(loop, options.limit(), null);
         var source = output ? process.getInputStream() : process.getErrorStream();
-        outputs.add(
-                new PipeSource(loop, protocol, source, (output ? "weft-stdout-" : "weft-stderr-") + process.pid()));
+        outputs.add(new PipeSource(loop, protocol, source, (output ? "weft-stdout-" : "weft-stderr-") + process.pid()));
         return protocol.reader();
     }
 }

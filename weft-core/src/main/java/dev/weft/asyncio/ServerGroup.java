@@ -5,6 +5,7 @@ import dev.weft.EventLoop;
 import dev.weft.spi.Networks;
 import dev.weft.transport.ProtocolServer;
 import dev.weft.transport.ServeOptions;
+import dev.weft.transport.ServerStatistics;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -19,8 +20,9 @@ import java.util.List;
  * connection's task on one loop for its life.
  *
  * <p>Where the system spreads new connections over sockets that share a port (Linux), every loop listens for itself. Elsewhere,
- * and for Unix sockets, the first loop listens and hands the connections out in turn. What handlers share must bear several
- * threads: an asyncio lock or queue belongs to one loop only.
+ * and for Unix sockets, the last loop listens and hands the connections out in turn. What handlers share must bear several
+ * threads: an asyncio lock or queue belongs to one loop only. A loop that ends by itself, as when a handler stops it, is reported
+ * to the logger {@code dev.weft.asyncio.ServerGroup} with its reason; its connections end with it, the other loops go on.
  *
  * <p>Threads: any but that of a loop, for starting and stopping block. In a task use {@link Asyncio#toThread}.
  *
@@ -78,6 +80,18 @@ public final class ServerGroup implements AutoCloseable {
         return members.size();
     }
 
+    /** Returns how many connections have come to the loops that still run, and how they fared. Blocks. */
+    public ServerStatistics statistics() {
+        var all = new ServerStatistics(0, 0, 0, 0, 0);
+        for (var member : members) {
+            var statistics = member.statistics();
+            if (statistics != null) {
+                all = all.plus(statistics);
+            }
+        }
+        return all;
+    }
+
     /**
      * Stops for good, on all loops at once and on each as {@link Server#stop} does, and ends the loops. Blocks. A second call
      * reports nothing.
@@ -113,14 +127,14 @@ public final class ServerGroup implements AutoCloseable {
 
     private void shareThePort(ConnectionHandler handler, String host, int port, ServeOptions options, int loops)
             throws IOException {
-        int shared = port;
-        for (int i = 0; i < loops; i++) {
-            int wanted = shared;
-            var server = add(() -> Asyncio.startServer(handler, host, wanted, options));
-            if (i == 0) {
-                sockets = server.sockets();
-                shared = server.port();
-            }
+        sockets = add(() -> Asyncio.startServer(handler, host, port, options)).sockets();
+        for (int i = 1; i < loops; i++) {
+            add(() -> {
+                var server = newServer(handler, options);
+                var loop = server.getLoop();
+                server.standOn(ProtocolServer.listen(loop, server::newProtocol, sockets, options));
+                return server;
+            });
         }
     }
 

@@ -142,12 +142,12 @@ public final class Process {
 
     /** Asks the process to end (SIGTERM). Does not suspend. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy(); // the process itself would close its pipes, too
     }
 
     /** Ends the process (SIGKILL). Does not suspend. */
     public void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     /**

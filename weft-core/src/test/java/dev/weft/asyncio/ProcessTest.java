@@ -194,6 +194,18 @@ class ProcessTest {
     }
 
     @Test
+    void whatAProcessSaysWhenItIsAskedToEndIsHeard() {
+        Asyncio.run(() -> {
+            var process = Asyncio.createSubprocessShell(SubprocessOptions.PIPES, "trap 'echo farewell; exit 0' TERM; echo ready; while :; do sleep 0.02; done");
+            assertThat(text(process.stdout().readLine())).isEqualTo("ready\n");
+            process.terminate();
+            assertThat(text(process.stdout().read())).isEqualTo("farewell\n");
+            assertThat(process.await()).isZero();
+            process.kill(); // it has ended: nobody is hit
+        });
+    }
+
+    @Test
     void aProgramThatIsNotThereIsNamed() {
         Asyncio.run(() -> assertThatThrownBy(
                         () -> Asyncio.createSubprocessExec(SubprocessOptions.DEFAULT, "/no/such/program"))

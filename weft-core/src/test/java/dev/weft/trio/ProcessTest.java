@@ -205,6 +205,20 @@ class ProcessTest {
     }
 
     @Test
+    void whatAProcessSaysWhenItIsAskedToEndIsHeard() {
+        Trio.run(() -> {
+            var options = ProcessOptions.DEFAULT.withStdout(Redirect.PIPE);
+            var process = Trio.openProcess(options, "sh", "-c", "trap 'echo farewell; exit 0' TERM; echo ready; while :; do sleep 0.02; done");
+            assertThat(process.stdout()).isNotNull();
+            assertThat(text(process.stdout().receiveSome())).isEqualTo("ready\n");
+            process.terminate();
+            assertThat(text(process.stdout().receiveSome())).isEqualTo("farewell\n");
+            assertThat(process.stdout().receiveSome()).isEmpty();
+            assertThat(process.await()).isZero();
+        });
+    }
+
+    @Test
     void optionsThatDoNotFitTogetherAreRefused() {
         Trio.run(() -> {
             assertThatThrownBy(() -> Trio.runProcess(ProcessOptions.DEFAULT.withStdout(Redirect.PIPE), "true"))

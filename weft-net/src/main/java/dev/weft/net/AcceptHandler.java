@@ -38,8 +38,7 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         var accepted = (Channel) message;
-        var share = shares.get(next);
-        next = (next + 1) % shares.size();
+        var share = nextShare();
         try {
             configure(accepted);
             accepted.pipeline().addLast(new Entrance(share, options));
@@ -49,6 +48,16 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
             accepted.unsafe().closeForcibly();
             loop.callExceptionHandler(ExceptionContext.of("Cannot take a new connection", e));
         }
+    }
+
+    /** The listener's own loop runs, so there is one. */
+    private LoopShare nextShare() {
+        LoopShare share;
+        do {
+            share = shares.get(next);
+            next = (next + 1) % shares.size();
+        } while (share.loop().isClosed() && shares.size() > 1);
+        return share;
     }
 
     private void configure(Channel accepted) {

@@ -22,8 +22,10 @@ final class FamineProgram {
             var loop = EventLoop.current();
             var server = EchoServers.start();
             loop.setExceptionHandler((where, context) -> {
-                System.out.println("report " + Objects.requireNonNull(context.exception()).getMessage());
-                where.callSoon(() -> System.out.println("failed accepts " + server.statistics().failedAccepts()));
+                System.out.println(
+                        "report " + Objects.requireNonNull(context.exception()).getMessage());
+                where.callSoon(() -> System.out.println(
+                        "failed accepts " + server.statistics().failedAccepts()));
             });
             loop.callExceptionHandler(ExceptionContext.of("loads what reporting needs", new Exception("first")));
             meetGuests(server.port());

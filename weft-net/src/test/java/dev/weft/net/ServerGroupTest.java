@@ -21,6 +21,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +108,67 @@ class ServerGroupTest {
         });
         assertThat(group.sockets()).isEmpty();
         assertThat(group.stop(Duration.ZERO).cancelled()).isZero();
+    }
+
+    @Test
+    void aLoopThatEndsIsToldOfAndTheOthersGoOn(@TempDir Path directory) throws Exception {
+        var path = directory.resolve("group.sock");
+        var records = new ArrayBlockingQueue<LogRecord>(10);
+        var logger = Logger.getLogger("dev.weft.asyncio.ServerGroup");
+        var recorder = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                records.add(record);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(recorder);
+        logger.setUseParentHandlers(false);
+        try {
+            var group = ServerGroup.startUnix(ServerGroupTest::stopOrTell, path, ServeOptions.DEFAULT, 3);
+            Asyncio.run(() -> {
+                var first = Asyncio.openUnixConnection(path);
+                ask(first); // the listener's own loop
+                var fatal = Asyncio.openUnixConnection(path);
+                fatal.writer().write(bytes("stop\n"));
+                fatal.reader().read();
+                var told = Asyncio.toThread(() -> records.poll(10, TimeUnit.SECONDS));
+                assertThat(told).isNotNull();
+                assertThat(told.getMessage()).contains("weft-server-");
+                assertThat(told.getThrown()).hasMessageContaining("stopped");
+                Set<String> loops = new HashSet<>();
+                for (int i = 0; i < 6; i++) { // nobody is sent to the loop that has ended
+                    var connection = Asyncio.openUnixConnection(path);
+                    loops.add(ask(connection));
+                    connection.writer().close();
+                    connection.writer().awaitClosed();
+                }
+                assertThat(loops).hasSize(2).contains(ask(first));
+                first.writer().close();
+                assertThat(Asyncio.toThread(group::statistics).accepted()).isEqualTo(7);
+                assertThat(Asyncio.toThread(() -> group.stop(Duration.ofMillis(100)))
+                                .aborted())
+                        .isEmpty();
+            });
+        } finally {
+            logger.removeHandler(recorder);
+            logger.setUseParentHandlers(true);
+        }
+    }
+
+    private static void stopOrTell(StreamReader reader, StreamWriter writer) throws IOException {
+        for (byte[] line : reader.lines()) {
+            if (text(line).equals("stop\n")) {
+                Asyncio.getRunningLoop().stop();
+            }
+            writer.send(bytes(System.identityHashCode(Asyncio.getRunningLoop()) + " " + text(line)));
+        }
+        writer.close();
     }
 
     @Test

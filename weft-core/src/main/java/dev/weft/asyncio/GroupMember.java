@@ -3,6 +3,7 @@ package dev.weft.asyncio;
 import dev.weft.EventLoop;
 import dev.weft.Future;
 import dev.weft.transport.ServerStatistics;
+import dev.weft.transport.StopReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

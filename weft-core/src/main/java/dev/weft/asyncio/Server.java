@@ -7,6 +7,7 @@ import dev.weft.Task;
 import dev.weft.TaskOptions;
 import dev.weft.transport.ProtocolServer;
 import dev.weft.transport.ServerStatistics;
+import dev.weft.transport.StopReport;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;

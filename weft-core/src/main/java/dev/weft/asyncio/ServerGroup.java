@@ -6,6 +6,7 @@ import dev.weft.spi.Networks;
 import dev.weft.transport.ProtocolServer;
 import dev.weft.transport.ServeOptions;
 import dev.weft.transport.ServerStatistics;
+import dev.weft.transport.StopReport;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;

@@ -1,6 +1,8 @@
 package dev.weft.trio;
 
 import dev.weft.Checkpoint;
+import dev.weft.spi.Acceptor;
+import dev.weft.transport.Protocol;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
@@ -20,6 +22,7 @@ public final class SocketListener implements Listener<SocketStream> {
     private final ArrayDeque<SocketStream> arrived = new ArrayDeque<>(0);
     private final OneWaiter acceptor = new OneWaiter("another task is already accepting from this listener");
     private dev.weft.spi.@Nullable Listener socket;
+    private long failedAccepts;
     private boolean accepting;
     private boolean closed;
 
@@ -30,9 +33,26 @@ public final class SocketListener implements Listener<SocketStream> {
         socket = bound;
     }
 
-    /** Makes the protocol of the next connection. Home thread. */
-    StreamProtocol newProtocol() {
-        return new StreamProtocol(protocol -> arrive(new SocketStream(protocol)));
+    /** Returns who takes what comes in. Its calls are the home thread's. */
+    Acceptor acceptor() {
+        return new Acceptor() {
+            @Override
+            public Protocol newProtocol() {
+                return new StreamProtocol(protocol -> arrive(new SocketStream(protocol)));
+            }
+
+            @Override
+            public void failed(Failure what) {
+                if (what == Failure.ACCEPT) {
+                    failedAccepts++;
+                }
+            }
+        };
+    }
+
+    /** Returns how often a connection could not be accepted. Does not suspend. */
+    public long failedAccepts() {
+        return failedAccepts;
     }
 
     private void arrive(SocketStream stream) {

@@ -112,7 +112,7 @@ final class Sockets {
             for (var address : addresses) {
                 var listener = new SocketListener();
                 listener.standOn(Checkpoint.await(
-                        Networks.get().listen(EventLoop.current(), address, options, listener::newProtocol)));
+                        Networks.get().listen(EventLoop.current(), address, options, listener.acceptor())));
                 listeners.add(listener);
             }
         } catch (Throwable e) {

@@ -5,6 +5,7 @@ import dev.weft.spi.TlsEngines;
 import dev.weft.transport.TlsOptions;
 import java.nio.ByteBuffer;
 import java.security.cert.Certificate;
+import java.time.Duration;
 import java.util.Objects;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -48,6 +49,8 @@ public final class SslStream implements Stream {
     private final Stream transport;
     private final boolean serverSide;
     private final boolean httpsCompatible;
+    private final @Nullable String expected; // the server's name
+    private final Duration handshakeTimeout;
     private final TlsEngine tls;
     private final Runnable release;
     private final StrictFifoLock sendLock = new StrictFifoLock();
@@ -66,6 +69,8 @@ public final class SslStream implements Stream {
         this.transport = transport;
         this.serverSide = serverSide;
         this.httpsCompatible = httpsCompatible;
+        expected = serverSide ? null : options.serverHostname();
+        handshakeTimeout = options.handshakeTimeout();
         var engine = TlsEngines.create(options, serverSide, "", -1);
         tls = new TlsEngine(engine);
         release = TlsEngines.releaseWith(this, engine);
@@ -106,6 +111,11 @@ public final class SslStream implements Stream {
     public void doHandshake() {
         requireOk();
         ensureHandshake(true);
+    }
+
+    /** As {@link #doHandshake()}, within the limit of the options. */
+    void doHandshakeInTime() {
+        Trio.failAfter(handshakeTimeout, _ -> doHandshake());
     }
 
     private void ensureHandshake(boolean checkpoint) {
@@ -282,7 +292,8 @@ public final class SslStream implements Stream {
             return step.run() == TlsEngine.Need.INPUT;
         } catch (SSLException e) {
             become(State.BROKEN);
-            var broken = new BrokenResourceException("TLS failed: " + TlsEngines.reason(e));
+            var broken = new BrokenResourceException("TLS " + (expected == null ? "" : "with " + expected + " ") + "over "
+                    + transport + " failed: " + TlsEngines.reason(e));
             broken.initCause(e);
             if (handshake && !(e instanceof TlsTruncatedException)) {
                 tellPeer(broken);

@@ -208,7 +208,8 @@ class ProcessTest {
     void whatAProcessSaysWhenItIsAskedToEndIsHeard() {
         Trio.run(() -> {
             var options = ProcessOptions.DEFAULT.withStdout(Redirect.PIPE);
-            var process = Trio.openProcess(options, "sh", "-c", "trap 'echo farewell; exit 0' TERM; echo ready; while :; do sleep 0.02; done");
+            var process = Trio.openProcess(
+                    options, "sh", "-c", "trap 'echo farewell; exit 0' TERM; echo ready; while :; do sleep 0.02; done");
             assertThat(process.stdout()).isNotNull();
             assertThat(text(process.stdout().receiveSome())).isEqualTo("ready\n");
             process.terminate();

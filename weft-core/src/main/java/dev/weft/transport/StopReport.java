@@ -1,4 +1,4 @@
-package dev.weft.asyncio;
+package dev.weft.transport;
 
 import java.util.List;
 

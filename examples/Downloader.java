@@ -27,6 +27,10 @@ final HttpClient client = HttpClient.newBuilder()
 final Progress progress = new Progress();
 
 void main(String[] args) throws IOException {
+    if (args.length < 3) {
+        System.err.println("usage: ./weft run examples/Downloader.java FOLDER AT_ONCE URL...");
+        System.exit(2);
+    }
     var folder = Files.createDirectories(Path.of(args[0]));
     var atOnce = new Semaphore(Integer.parseInt(args[1]));
     var urls = Stream.of(args).skip(2).map(URI::create).toList();

@@ -41,6 +41,10 @@ final Semaphore places = new Semaphore(PLACES);
 final List<JsonNode> notes = new ArrayList<>();
 
 void main(String[] args) throws IOException {
+    if (args.length < 1 || args.length > 3) {
+        System.err.println("usage: ./weft run examples/HttpServer.java FOLDER [PORT [PATIENCE_SECONDS]]");
+        System.exit(2);
+    }
     root = Path.of(args[0]).toRealPath();
     int port = args.length > 1 ? Integer.parseInt(args[1]) : 8080;
     if (args.length > 2) {

@@ -60,6 +60,10 @@ int sleepAndReturn(Connection connection, int number) throws SQLException {
 }
 
 void main(String[] args) {
+    if (args.length < 1 || args.length > 3) {
+        System.err.println("usage: ./weft run examples/Postgres.java JDBC_URL [QUERIES [CONNECTIONS]]");
+        System.exit(2);
+    }
     int queries = args.length > 1 ? Integer.parseInt(args[1]) : 200;
     int connections = args.length > 2 ? Integer.parseInt(args[2]) : queries;
     run(() -> {

@@ -136,7 +136,9 @@ static class Redis implements AutoCloseable {
             }
         } finally {
             for (var answer : unanswered) {
-                answer.setException(new IOException("the connection to Redis has ended"));
+                if (!answer.done()) { // else whoever asked was cancelled
+                    answer.setException(new IOException("the connection to Redis has ended"));
+                }
             }
         }
     }

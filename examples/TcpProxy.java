@@ -29,6 +29,10 @@ int number;
 int open;
 
 void main(String[] args) {
+    if (args.length < 3 || args.length > 5) {
+        System.err.println("usage: ./weft run examples/TcpProxy.java PORT HOST HOSTS_PORT [IDLE_SECONDS [PLACES]]");
+        System.exit(2);
+    }
     int port = Integer.parseInt(args[0]);
     host = args[1];
     hostsPort = Integer.parseInt(args[2]);

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -68,6 +72,42 @@ class ChatTest {
         ada.hear("Mallory leaves");
         adasSocket.sendText("still here", true).join();
         ada.hear("Ada: still here");
+    }
+
+    @Test
+    void whoPingsAndNeverReadsIsNotListenedTo() throws Exception {
+        int much = 256 << 20;
+        long sent = 0;
+        try (var socket = SocketChannel.open(new InetSocketAddress("127.0.0.1", chat.port()))) {
+            socket.write(ByteBuffer.wrap("""
+                    GET /chat HTTP/1.1\r
+                    Host: chat\r
+                    Connection: Upgrade\r
+                    Upgrade: websocket\r
+                    Sec-WebSocket-Version: 13\r
+                    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+                    \r
+                    """.getBytes(StandardCharsets.US_ASCII)));
+            socket.configureBlocking(false);
+            var pings = ByteBuffer.allocate(1000 * 131);
+            while (pings.hasRemaining()) {
+                pings.put((byte) 0x89).put((byte) (0x80 | 125)).put(new byte[4 + 125]);
+            }
+            long lastTaken = System.nanoTime();
+            while (sent < much && System.nanoTime() - lastTaken < TimeUnit.SECONDS.toNanos(1)) {
+                if (!pings.hasRemaining()) {
+                    pings.rewind();
+                }
+                int count = socket.write(pings);
+                if (count > 0) {
+                    sent += count;
+                    lastTaken = System.nanoTime();
+                } else {
+                    Thread.sleep(1); // another process: there is nothing else to wait for
+                }
+            }
+        }
+        assertThat(sent).isLessThan(much);
     }
 
     @Test

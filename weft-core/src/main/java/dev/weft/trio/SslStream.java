@@ -292,8 +292,8 @@ public final class SslStream implements Stream {
             return step.run() == TlsEngine.Need.INPUT;
         } catch (SSLException e) {
             become(State.BROKEN);
-            var broken = new BrokenResourceException("TLS " + (expected == null ? "" : "with " + expected + " ") + "over "
-                    + transport + " failed: " + TlsEngines.reason(e));
+            var broken = new BrokenResourceException("TLS " + (expected == null ? "" : "with " + expected + " ")
+                    + "over " + transport + " failed: " + TlsEngines.reason(e));
             broken.initCause(e);
             if (handshake && !(e instanceof TlsTruncatedException)) {
                 tellPeer(broken);

@@ -152,9 +152,11 @@ class TrioServerTest {
                 }
                 server.stop(MOMENT);
             });
-            assertThat(reports).hasSize(2).anySatisfy(report -> assertThat(report)
-                    .isInstanceOf(BrokenResourceException.class)
-                    .hasMessageMatching("TLS over SocketStream\\[.*:" + port + " to .*\\d+] failed: .+"));
+            assertThat(reports)
+                    .hasSize(2)
+                    .anySatisfy(report -> assertThat(report)
+                            .isInstanceOf(BrokenResourceException.class)
+                            .hasMessageMatching("TLS over SocketStream\\[.*:" + port + " to .*\\d+] failed: .+"));
             assertThat(server.statistics()).isEqualTo(new ServerStatistics(3, 0, 0, 2, 0));
         });
     }

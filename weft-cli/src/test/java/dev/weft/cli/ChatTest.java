@@ -88,6 +88,10 @@ class ChatTest {
                     Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
                     \r
                     """.getBytes(StandardCharsets.US_ASCII)));
+            var answer = ByteBuffer.allocate(1000);
+            while (!new String(answer.array(), 0, answer.position(), StandardCharsets.US_ASCII).endsWith("\r\n\r\n")) {
+                assertThat(socket.read(answer)).isPositive();
+            }
             socket.configureBlocking(false);
             var pings = ByteBuffer.allocate(1000 * 131);
             while (pings.hasRemaining()) {

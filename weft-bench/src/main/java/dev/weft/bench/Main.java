@@ -1,6 +1,7 @@
 package dev.weft.bench;
 
 import dev.weft.bench.echo.EchoBench;
+import dev.weft.bench.echo.TlsBench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -8,12 +9,14 @@ import java.util.stream.Stream;
 /** The program behind {@code ./weft bench}: measures the rows that it is told, all if none is, and prints the table. */
 public final class Main {
 
-    private static final String USAGE = "usage: bench [--thorough] [--list] [core] [trio] [pools] [echo] [ROW...]";
+    private static final String USAGE =
+            "usage: bench [--thorough] [--list] [core] [trio] [pools] [echo] [tls] [ROW...]";
 
     private final List<Row> rows = new ArrayList<>();
     private final List<PoolRow> pools = new ArrayList<>();
     private boolean thorough;
     private boolean echo;
+    private boolean tls;
     private boolean list;
 
     /** Reads the command line; throws an {@link IllegalArgumentException} that says what is wrong with it. */
@@ -27,6 +30,7 @@ public final class Main {
                 case "trio" -> Stream.of(Row.values()).filter(Row::ofTrio).forEach(rows::add);
                 case "pools" -> pools.addAll(List.of(PoolRow.values()));
                 case "echo" -> echo = true;
+                case "tls" -> tls = true;
                 default -> add(arg);
             }
         }
@@ -58,7 +62,7 @@ public final class Main {
             list();
             return true;
         }
-        boolean named = echo || !rows.isEmpty() || !pools.isEmpty();
+        boolean named = echo || tls || !rows.isEmpty() || !pools.isEmpty();
         boolean whole = true;
         if (!named) {
             rows.addAll(List.of(Row.values()));
@@ -71,6 +75,9 @@ public final class Main {
             System.out.println();
             whole &= EchoBench.run(thorough, named);
         }
+        if (tls) {
+            TlsBench.run(thorough);
+        }
         return whole;
     }
 
@@ -82,5 +89,6 @@ public final class Main {
             System.out.printf("%-19s %s%n", row.key(), row.title());
         }
         System.out.printf("%-19s %s%n", "echo", "the network: echo servers under load, in tables of their own");
+        System.out.printf("%-19s %s%n", "tls", "the same in TLS, by the JDK and by OpenSSL; only when it is named");
     }
 }

@@ -22,7 +22,7 @@ final class Bench implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NAME",
-            description = "The rows to measure, or core, trio, pools, echo; all if none is named.")
+            description = "The rows to measure, or core, trio, pools, echo, tls; all but tls if none is named.")
     private List<String> arguments = List.of();
 
     @Override

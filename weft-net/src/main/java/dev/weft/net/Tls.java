@@ -89,11 +89,16 @@ final class Tls {
             case "ssl_session" -> session;
             case "cipher" -> session.getCipherSuite();
             case "ssl_object" -> handler.engine();
-            case "alpn" -> handler.engine().getApplicationProtocol();
+            case "alpn" -> applicationProtocol();
             case "peercert" -> peerCertificate();
             case "ssl_provider" -> provider();
             default -> null;
         };
+    }
+
+    private @Nullable String applicationProtocol() {
+        var agreed = handler.engine().getApplicationProtocol();
+        return agreed == null || agreed.isEmpty() ? null : agreed;
     }
 
     private TlsOptions.Provider provider() {

@@ -76,6 +76,25 @@ class TlsFaultsTest {
     }
 
     @Test
+    void aFailedHandshakeIsNotReportedAgainWhenItsConnectionIsForgotten() {
+        Asyncio.run(() -> {
+            var reports = reports();
+            var server = start(server());
+            var rude = Asyncio.openConnection(HOST, server.port());
+            rude.writer().write(bytes("GET / HTTP/1.0\r\n\r\n"));
+            while (rude.reader().read(100).length > 0) {
+                // an alert, then the end
+            }
+            for (int i = 0; i < 3; i++) {
+                BufferLeaks.settle();
+                Asyncio.sleep(Duration.ZERO);
+            }
+            assertThat(reports).singleElement().isInstanceOf(IOException.class);
+            server.close();
+        });
+    }
+
+    @Test
     void aPeerThatNeverSaysFarewellIsLeftAfterTheShutdownLimit() {
         Asyncio.run(() -> {
             reports();

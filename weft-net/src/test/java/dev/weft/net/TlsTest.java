@@ -117,6 +117,9 @@ class TlsTest {
             var connection = connect(server, tls(options));
             assertThat(connection.writer().getExtraInfo("alpn")).isEqualTo("weft/1");
             echoOnce(connection);
+            var unasked = connect(server, tls(Certificates.client("weft.test")));
+            assertThat(unasked.writer().getExtraInfo("alpn")).isNull();
+            echoOnce(unasked);
             server.close();
         });
     }

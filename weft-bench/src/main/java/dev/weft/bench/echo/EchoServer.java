@@ -26,6 +26,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Scanner;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,17 +34,15 @@ import org.jspecify.annotations.Nullable;
  * input with the bytes that it has allocated so far, and ends with its input.
  */
 public final class EchoServer {
-    private static final String HOST = "127.0.0.1";
-    private static final int BACKLOG = 1024;
+    static final String HOST = "127.0.0.1";
+    static final int BACKLOG = 1024;
     private static final int PIECE = 64 * 1024;
 
     private EchoServer() {}
 
     /** Serves until the standard input ends. */
     public static void main(String[] args) throws Exception {
-        var answers = new Thread(EchoServer::answer, "answers");
-        answers.setDaemon(true);
-        answers.start();
+        answerQuestions();
         switch (args[0]) {
             case "weft" -> weft();
             case "weft-protocol" -> weftProtocol();
@@ -63,7 +62,7 @@ public final class EchoServer {
         });
     }
 
-    private static void echo(StreamReader reader, StreamWriter writer) throws IOException {
+    static void echo(StreamReader reader, StreamWriter writer) throws IOException {
         for (byte[] data = reader.read(PIECE); data.length > 0; data = reader.read(PIECE)) {
             writer.write(data);
             writer.drain();
@@ -81,6 +80,11 @@ public final class EchoServer {
     }
 
     private static void netty() throws InterruptedException {
+        netty(channel -> channel.pipeline().addLast(new NettyEcho()));
+    }
+
+    /** Serves on Netty, with what the consumer puts into a new channel. */
+    static void netty(Consumer<Channel> handlers) throws InterruptedException {
         var server = new ServerBootstrap()
                 .group(new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()))
                 .channel(NioServerSocketChannel.class)
@@ -89,7 +93,7 @@ public final class EchoServer {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new NettyEcho());
+                        handlers.accept(channel);
                     }
                 })
                 .bind(HOST, 0)
@@ -122,9 +126,16 @@ public final class EchoServer {
         }
     }
 
-    private static void print(int port) {
+    static void print(int port) {
         System.out.println("port " + port);
         System.out.flush();
+    }
+
+    /** Has a thread answer each line of the input. */
+    static void answerQuestions() {
+        var answers = new Thread(EchoServer::answer, "answers");
+        answers.setDaemon(true);
+        answers.start();
     }
 
     private static void answer() {
@@ -155,7 +166,7 @@ public final class EchoServer {
 
     /** What Netty's own example does. */
     @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel
-    private static final class NettyEcho extends ChannelInboundHandlerAdapter {
+    static final class NettyEcho extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             context.write(message, context.voidPromise());

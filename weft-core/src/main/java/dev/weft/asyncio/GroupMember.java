@@ -1,10 +1,13 @@
 package dev.weft.asyncio;
 
+import dev.weft.Context;
 import dev.weft.EventLoop;
 import dev.weft.Future;
+import dev.weft.transport.ProtocolServer;
+import dev.weft.transport.ServeOptions;
 import dev.weft.transport.ServerStatistics;
 import dev.weft.transport.StopReport;
-import java.io.IOException;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,21 +15,17 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One loop of a {@link ServerGroup} in a thread of its own: starts a server, waits to be told to stop, and stops it.
+ * One loop of a {@link ServerGroup} in a thread of its own: makes a server, has it listen if it is told to, waits to be
+ * told to stop, and stops it.
  *
  * <p>Threads: the group's, which blocks; the loop's own thread runs {@link #live}.
  */
 final class GroupMember {
-    /** Starts this member's server, in a task. */
-    @FunctionalInterface
-    interface Start {
-        Server call() throws Exception;
-    }
-
     private static final StopReport NOTHING = new StopReport(0, 0, List.of());
-
     private static final System.Logger LOGGER = System.getLogger("dev.weft.asyncio.ServerGroup");
 
+    private final ConnectionHandler handler;
+    private final int limit;
     private final Thread thread;
     private final CompletableFuture<Server> started = new CompletableFuture<>();
     private final CompletableFuture<StopReport> stopped = new CompletableFuture<>();
@@ -35,17 +34,38 @@ final class GroupMember {
     private @Nullable EventLoop loop;
     private @Nullable Future<Duration> stopping;
 
-    GroupMember(String name, Start start) {
-        thread = Thread.ofPlatform().name(name).unstarted(() -> run(start));
+    GroupMember(String name, ConnectionHandler handler, int limit) {
+        this.handler = handler;
+        this.limit = limit;
+        thread = Thread.ofPlatform().name(name).unstarted(this::run);
     }
 
-    /** Starts the thread and blocks until the server listens. If it cannot, the thread has ended. */
-    Server start() throws IOException {
+    /** Starts the thread and blocks until it has a server, which serves what others accept. */
+    void start() {
         thread.start();
+        join(started);
+    }
+
+    /** Listens, and shares the connections with the other members. Blocks; returns where. */
+    List<SocketAddress> listen(ServerGroup.Places places, ServeOptions options, List<GroupMember> all) {
+        var server = join(started);
+        var others = all.stream()
+                .filter(member -> member != this)
+                .map(member -> join(member.started).base())
+                .toList();
+        var loop = server.getLoop();
+        return join(Asyncio.runCoroutineThreadsafe(
+                () -> {
+                    server.base().listenWith(places.on(loop), options, others);
+                    return server.sockets();
+                },
+                loop));
+    }
+
+    private static <T> T join(CompletableFuture<T> future) {
         try {
-            return started.join();
+            return future.join();
         } catch (CompletionException e) {
-            awaitThread();
             throw Sneaky.raise(e.getCause() == null ? e : e.getCause());
         }
     }
@@ -102,9 +122,9 @@ final class GroupMember {
         }
     }
 
-    private void run(Start start) {
+    private void run() {
         try {
-            stopped.complete(Asyncio.run(() -> live(start)));
+            stopped.complete(Asyncio.run(this::live));
         } catch (Throwable e) {
             if (!started.completeExceptionally(e)) {
                 LOGGER.log(
@@ -116,14 +136,15 @@ final class GroupMember {
         }
     }
 
-    private StopReport live(Start start) throws Exception {
+    private StopReport live() throws Exception {
         var here = EventLoop.current();
         loop = here;
         Future<Duration> order = here.createFuture();
         stopping = order;
         var outside = here.expectOutside(); // whoever stops the group
         try {
-            var server = start.call();
+            var server = new Server(here, handler, Context.current(), limit);
+            server.standOn(ProtocolServer.receive(here, server::newProtocol));
             started.complete(server);
             var grace = order.await();
             return grace == null ? NOTHING : server.stop(grace);

@@ -1,9 +1,7 @@
 package dev.weft.asyncio;
 
-import dev.weft.Context;
 import dev.weft.EventLoop;
 import dev.weft.spi.Networks;
-import dev.weft.transport.ProtocolServer;
 import dev.weft.transport.ServeOptions;
 import dev.weft.transport.ServerStatistics;
 import dev.weft.transport.StopReport;
@@ -20,10 +18,11 @@ import java.util.List;
  * One server on several loops, each in a thread of its own, so that all cores serve: the same handler, one port, and each
  * connection's task on one loop for its life.
  *
- * <p>Where the system spreads new connections over sockets that share a port (Linux), every loop listens for itself. Elsewhere,
- * and for Unix sockets, the last loop listens and hands the connections out in turn. What handlers share must bear several
- * threads: an asyncio lock or queue belongs to one loop only. A loop that ends by itself, as when a handler stops it, is reported
- * to the logger {@code dev.weft.asyncio.ServerGroup} with its reason; its connections end with it, the other loops go on.
+ * <p>Where the system spreads new connections over sockets that share a port (Linux), every loop listens; elsewhere, and for
+ * Unix sockets, the first one does. Whoever accepts a connection keeps it unless another loop has fewer, which then gets it:
+ * the system alone would spread a few of them unevenly. What handlers share must bear several threads: an asyncio lock or
+ * queue belongs to one loop only. A loop that ends by itself, as when a handler stops it, is reported to the logger
+ * {@code dev.weft.asyncio.ServerGroup} with its reason; its connections end with it, the other loops go on.
  *
  * <p>Threads: any but that of a loop, for starting and stopping block. In a task use {@link Asyncio#toThread}.
  *
@@ -53,12 +52,10 @@ public final class ServerGroup implements AutoCloseable {
     public static ServerGroup start(ConnectionHandler handler, String host, int port, ServeOptions options, int loops)
             throws IOException {
         requirePositive(loops);
+        boolean eachListens = Networks.get().spreadsSharedPorts();
+        var shared = options.withReusePort(eachListens || options.reusePort());
         var group = new ServerGroup();
-        if (Networks.get().spreadsSharedPorts()) {
-            group.shareThePort(handler, host, port, options.withReusePort(true), loops);
-        } else {
-            group.handOver(handler, options, loops, loop -> addresses(loop, host, port));
-        }
+        group.begin(handler, shared, loops, eachListens, loop -> addresses(loop, host, port));
         return group;
     }
 
@@ -67,7 +64,7 @@ public final class ServerGroup implements AutoCloseable {
             throws IOException {
         requirePositive(loops);
         var group = new ServerGroup();
-        group.handOver(handler, options, loops, loop -> List.of(UnixDomainSocketAddress.of(path)));
+        group.begin(handler, options, loops, false, loop -> List.of(UnixDomainSocketAddress.of(path)));
         return group;
     }
 
@@ -121,58 +118,28 @@ public final class ServerGroup implements AutoCloseable {
         stop(Duration.ZERO);
     }
 
-    /** How a member finds where to listen. */
-    private interface Places {
+    /** How the first member finds where to listen. */
+    interface Places {
         List<? extends SocketAddress> on(EventLoop loop) throws IOException;
     }
 
-    private void shareThePort(ConnectionHandler handler, String host, int port, ServeOptions options, int loops)
+    private void begin(ConnectionHandler handler, ServeOptions options, int loops, boolean eachListens, Places places)
             throws IOException {
-        sockets = add(() -> Asyncio.startServer(handler, host, port, options)).sockets();
-        for (int i = 1; i < loops; i++) {
-            add(() -> {
-                var server = newServer(handler, options);
-                var loop = server.getLoop();
-                server.standOn(ProtocolServer.listen(loop, server::newProtocol, sockets, options));
-                return server;
-            });
-        }
-    }
-
-    private void handOver(ConnectionHandler handler, ServeOptions options, int loops, Places places)
-            throws IOException {
-        var receivers = new ArrayList<ProtocolServer>();
-        for (int i = 1; i < loops; i++) {
-            var receiver = add(() -> {
-                var server = newServer(handler, options);
-                server.standOn(ProtocolServer.receive(server.getLoop(), server::newProtocol));
-                return server;
-            });
-            receivers.add(receiver.base());
-        }
-        var listening = add(() -> {
-            var server = newServer(handler, options);
-            var loop = server.getLoop();
-            server.standOn(ProtocolServer.listenWith(loop, server::newProtocol, places.on(loop), options, receivers));
-            return server;
-        });
-        sockets = listening.sockets();
-    }
-
-    private Server add(GroupMember.Start start) throws IOException {
-        var member = new GroupMember("weft-server-" + members.size(), start);
         try {
-            var server = member.start();
-            members.add(member);
-            return server;
+            for (int i = 0; i < loops; i++) {
+                var member = new GroupMember("weft-server-" + i, handler, options.limit());
+                member.start();
+                members.add(member);
+            }
+            var first = members.getFirst();
+            sockets = first.listen(places, options, members);
+            for (var member : eachListens ? members.subList(1, loops) : List.<GroupMember>of()) {
+                member.listen(_ -> sockets, options, members);
+            }
         } catch (Throwable e) {
             close();
             throw e;
         }
-    }
-
-    private static Server newServer(ConnectionHandler handler, ServeOptions options) {
-        return new Server(EventLoop.current(), handler, Context.current(), options.limit());
     }
 
     private static List<SocketAddress> addresses(EventLoop loop, String host, int port) throws IOException {

@@ -64,11 +64,11 @@ public interface Network {
     Share share(EventLoop loop, Acceptor acceptor);
 
     /**
-     * Listens on one address and hands the connections to the loops in turn; each lives on its loop from the start. Does not
-     * suspend.
+     * Listens on one address and hands each connection to the loop that has the fewest; it lives there from the start. Does
+     * not suspend.
      *
      * @param loop who listens
-     * @param shares who serves, at least one
+     * @param shares who serves, at least one; of loops with as many connections the first in the list is chosen
      * @return as {@link #listen(EventLoop, SocketAddress, ServeOptions, Acceptor)}
      */
     Future<Listener> listenFor(EventLoop loop, SocketAddress address, ServeOptions options, List<Share> shares);

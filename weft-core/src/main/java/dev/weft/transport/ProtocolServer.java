@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,36 +58,37 @@ public final class ProtocolServer implements AutoCloseable {
             List<? extends SocketAddress> addresses,
             ServeOptions options)
             throws IOException {
-        return listenWith(loop, protocols, addresses, options, List.of());
-    }
-
-    /**
-     * Listens on addresses and shares the connections with servers of other loops, in turn. Suspends as
-     * {@link #listen} does.
-     *
-     * @param others from {@link #receive}, each with a running loop
-     */
-    public static ProtocolServer listenWith(
-            EventLoop loop,
-            Supplier<? extends Protocol> protocols,
-            List<? extends SocketAddress> addresses,
-            ServeOptions options,
-            List<ProtocolServer> others)
-            throws IOException {
         var server = receive(loop, protocols);
-        var shares = new ArrayList<Share>();
-        shares.add(server.share);
-        others.forEach(other -> shares.add(other.share));
-        server.bind(Networks.get(), addresses, options, shares);
-        if (options.startServing()) {
-            server.startServing();
-        }
+        server.listenWith(addresses, options, List.of());
         return server;
     }
 
-    /** Makes a server that listens on nothing: it serves what {@link #listenWith} on another loop hands it. Does not suspend. */
+    /** Makes a server that listens on nothing: it serves what {@link #listenWith} of others hands it. Does not suspend. */
     public static ProtocolServer receive(EventLoop loop, Supplier<? extends Protocol> protocols) {
         return new ProtocolServer(loop, protocols);
+    }
+
+    /**
+     * Listens on addresses, once, and shares the connections with servers of other loops: each goes to the loop that has the
+     * fewest. Suspends; a cancellation or a failure leaves nothing bound.
+     *
+     * @param others from {@link #receive}, each with a running loop
+     * @throws IOException if an address cannot be bound; it names the address and the cause
+     */
+    public void listenWith(
+            List<? extends SocketAddress> addresses, ServeOptions options, Collection<ProtocolServer> others)
+            throws IOException {
+        requireOpen();
+        if (!listeners.isEmpty()) {
+            throw new IllegalStateException("the server listens already");
+        }
+        var shares = new ArrayList<Share>();
+        shares.add(share);
+        others.forEach(other -> shares.add(other.share));
+        bind(Networks.get(), addresses, options, shares);
+        if (options.startServing()) {
+            startServing();
+        }
     }
 
     private void bind(

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes what a listening socket accepts: sets each connection up and hands it to the loops in turn.
+ * Takes what a listening socket accepts: sets each connection up and hands it to the loop that has the fewest: to the
+ * listener's own among equals, for that is no hand-over.
  *
  * <p>When a connection cannot be accepted, as when descriptors run out, that is reported, and nothing is accepted for a second.
  *
@@ -27,8 +28,8 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
     private final EventLoop loop;
     private final ServeOptions options;
     private final List<LoopShare> shares;
-    private int next;
 
+    /** Makes the handler of one listener; its own loop comes first. */
     AcceptHandler(EventLoop loop, ServeOptions options, List<LoopShare> shares) {
         this.loop = loop;
         this.options = options;
@@ -38,26 +39,18 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         var accepted = (Channel) message;
-        var share = nextShare();
+        var share = LoopShare.lightest(shares);
+        share.take();
         try {
             configure(accepted);
             accepted.pipeline().addLast(new Entrance(share, options));
             var home = share.poller().netty();
             accepted.unsafe().register(home, new DefaultChannelPromise(accepted, home));
         } catch (RuntimeException e) { // the peer may be gone already, or the other loop closed
+            share.giveBack();
             accepted.unsafe().closeForcibly();
             loop.callExceptionHandler(ExceptionContext.of("Cannot take a new connection", e));
         }
-    }
-
-    /** The listener's own loop runs, so there is one. */
-    private LoopShare nextShare() {
-        LoopShare share;
-        do {
-            share = shares.get(next);
-            next = (next + 1) % shares.size();
-        } while (share.loop().isClosed() && shares.size() > 1);
-        return share;
     }
 
     private void configure(Channel accepted) {
@@ -77,7 +70,7 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
                 "Cannot accept connections on " + context.channel().localAddress() + ", trying again in "
                         + RETRY_SECONDS + " s",
                 cause));
-        shares.getFirst().acceptor().failed(Acceptor.Failure.ACCEPT);
+        shares.getFirst().failed(Acceptor.Failure.ACCEPT);
         var config = context.channel().config();
         if (config.isAutoRead()) {
             config.setAutoRead(false);
@@ -101,8 +94,9 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
             try {
                 accepted.pipeline().addLast(SocketTransport.accepted(share, options.tls()));
             } catch (RuntimeException e) {
+                share.giveBack();
                 share.loop().callExceptionHandler(ExceptionContext.of("Cannot serve a new connection", e));
-                share.acceptor().failed(Acceptor.Failure.PROTOCOL);
+                share.failed(Acceptor.Failure.PROTOCOL);
                 accepted.close();
             }
         }

@@ -47,15 +47,16 @@ public final class NettyNetwork implements Network {
         return listenFor(loop, address, options, List.of(share(loop, acceptor)));
     }
 
-    /** Linux does; elsewhere sockets may share a port, but one of them gets all. */
+    /** Linux does; elsewhere sockets may share a port, but one of them gets all. {@code -Dweft.net.sharedPorts} says otherwise. */
     @Override
     public boolean spreadsSharedPorts() {
-        return System.getProperty("os.name", "").startsWith("Linux");
+        var linux = System.getProperty("os.name", "").startsWith("Linux");
+        return Boolean.parseBoolean(System.getProperty("weft.net.sharedPorts", String.valueOf(linux)));
     }
 
     @Override
     public Share share(EventLoop loop, Acceptor acceptor) {
-        return LoopShare.of(loop, acceptor);
+        return new LoopShare(loop, acceptor);
     }
 
     @Override

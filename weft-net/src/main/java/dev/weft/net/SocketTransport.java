@@ -79,8 +79,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
 
     /** Makes the transport of a connection that a server accepted: it begins by itself. */
     static SocketTransport accepted(LoopShare share, @Nullable TlsOptions tls) {
-        var acceptor = share.acceptor();
-        return new SocketTransport(share.loop(), share.poller(), acceptor.newProtocol(), acceptor, tls);
+        return new SocketTransport(share.loop(), share.poller(), share.newProtocol(), share, tls);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.weft.bench;
 
 import dev.weft.bench.echo.EchoBench;
+import dev.weft.bench.echo.EchoRow;
 import dev.weft.bench.echo.TlsBench;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +15,11 @@ public final class Main {
 
     private final List<Row> rows = new ArrayList<>();
     private final List<PoolRow> pools = new ArrayList<>();
+    private final List<EchoRow> echoes = new ArrayList<>();
     private boolean thorough;
     private boolean echo;
     private boolean tls;
+    private boolean loops;
     private boolean list;
 
     /** Reads the command line; throws an {@link IllegalArgumentException} that says what is wrong with it. */
@@ -31,6 +34,7 @@ public final class Main {
                 case "pools" -> pools.addAll(List.of(PoolRow.values()));
                 case "echo" -> echo = true;
                 case "tls" -> tls = true;
+                case "echo-loops" -> loops = true;
                 default -> add(arg);
             }
         }
@@ -39,9 +43,11 @@ public final class Main {
     private void add(String key) {
         var row = Row.of(key);
         var pool = PoolRow.of(key);
+        var load = EchoRow.of(key);
         row.ifPresent(rows::add);
         pool.ifPresent(pools::add);
-        if (row.isEmpty() && pool.isEmpty()) {
+        load.ifPresent(echoes::add);
+        if (row.isEmpty() && pool.isEmpty() && load.isEmpty()) {
             throw new IllegalArgumentException("no " + (key.startsWith("-") ? "option" : "row") + " is named " + key
                     + "; --list names all; " + USAGE);
         }
@@ -62,18 +68,23 @@ public final class Main {
             list();
             return true;
         }
-        boolean named = echo || tls || !rows.isEmpty() || !pools.isEmpty();
+        boolean named = echo || loops || tls || !echoes.isEmpty() || !rows.isEmpty() || !pools.isEmpty();
         boolean whole = true;
+        if (echo) {
+            echoes.addAll(EchoRow.all(thorough));
+            loops = true;
+        }
         if (!named) {
             rows.addAll(List.of(Row.values()));
             pools.addAll(List.of(PoolRow.values()));
+            echoes.add(EchoRow.TYPICAL);
         }
         if (!rows.isEmpty() || !pools.isEmpty()) {
             whole = new Run(new Cells(thorough), System.out).print(rows, pools);
         }
-        if (echo || !named) {
+        if (!echoes.isEmpty() || loops) {
             System.out.println();
-            whole &= EchoBench.run(thorough, named);
+            whole &= EchoBench.run(thorough, echoes, loops);
         }
         if (tls) {
             TlsBench.run(thorough);
@@ -88,7 +99,10 @@ public final class Main {
         for (var row : PoolRow.values()) {
             System.out.printf("%-19s %s%n", row.key(), row.title());
         }
-        System.out.printf("%-19s %s%n", "echo", "the network: echo servers under load, in tables of their own");
-        System.out.printf("%-19s %s%n", "tls", "the same in TLS, by the JDK and by OpenSSL; only when it is named");
+        for (var row : EchoRow.ALL) {
+            System.out.printf("%-19s echo servers under load, %s%n", row.key(), row);
+        }
+        System.out.printf("%-19s servers on one loop and on two, echoes and work%n", "echo-loops");
+        System.out.printf("%-19s echo servers in TLS, by the JDK and by OpenSSL; only when it is named%n", "tls");
     }
 }

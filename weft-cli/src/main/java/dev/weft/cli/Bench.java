@@ -36,10 +36,11 @@ final class Bench implements Callable<Integer> {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
         command.add("--sun-misc-unsafe-memory-access=allow");
-        var python = System.getProperty("weft.bench.python");
-        if (python != null) {
-            command.add("-Dweft.bench.python=" + python);
-        }
+        System.getProperties().forEach((name, value) -> {
+            if (name.toString().startsWith("weft.bench.")) {
+                command.add("-D" + name + "=" + value);
+            }
+        });
         command.add("-cp");
         command.add(target.resolve("classes") + java.io.File.pathSeparator + target.resolve("lib") + "/*");
         command.add("dev.weft.bench.Main");

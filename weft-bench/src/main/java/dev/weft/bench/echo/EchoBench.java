@@ -1,190 +1,123 @@
 package dev.weft.bench.echo;
 
-import dev.weft.bench.AskedProcess;
-import dev.weft.bench.Medians;
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.ktor.network.sockets.Socket;
+import io.netty.channel.Channel;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
 
-/**
- * Measures the echo servers and prints their table. All servers run all the time, and idle but when it is their turn; every
- * row goes round them several times, so that what else the machine does falls on all alike. The first round is thrown away.
- */
+/** Measures the echo servers, and prints the tables as they grow: one of all loads, one of several loops. */
 public final class EchoBench {
-
-    /** One row: so many connections, messages of so many bytes. */
-    public record Row(int connections, int size) {
-        @Override
-        public String toString() {
-            return connections + " x " + (size < 1024 ? size + " B" : size / 1024 + " KiB");
-        }
-    }
-
-    private record Result(double perSecond, double p50, double p99, double allocated) {}
-
-    private static final List<Row> ROWS = List.of(
-            new Row(64, 1024),
-            new Row(1, 64),
-            new Row(1, 1024),
-            new Row(1, 16 * 1024),
-            new Row(64, 64),
-            new Row(64, 16 * 1024),
-            new Row(1000, 64),
-            new Row(1000, 1024),
-            new Row(1000, 16 * 1024));
-    private static final Row MANY = new Row(10_000, 1024);
-
-    private final Map<EchoPeer, AskedProcess> servers = new EnumMap<>(EchoPeer.class);
-    private final Map<EchoPeer, Integer> ports = new EnumMap<>(EchoPeer.class);
-    private final List<String> failures = new ArrayList<>();
     private final PrintStream out;
-    private final int coldMillis;
-    private final int rounds;
-    private final int warmUpMillis;
-    private final int millis;
-    private AskedProcess load = startLoad();
+    private final EchoTimes times;
+    private final EchoPython python = new EchoPython();
+    private final List<String> notes = new ArrayList<>();
+    private boolean whole = true;
 
-    /**
-     * Makes a run; {@code millis} is the length of one measurement, of which each server has {@code rounds} a row.
-     *
-     * @param coldMillis for how long each server has load before the first row, so that no row meets a cold one
-     * @param warmUpMillis for how long each has load before each measurement
-     */
-    public EchoBench(PrintStream out, int coldMillis, int rounds, int warmUpMillis, int millis) {
+    /** Makes a run that prints here. */
+    EchoBench(PrintStream out, EchoTimes times) {
         this.out = out;
-        this.coldMillis = coldMillis;
-        this.rounds = rounds;
-        this.warmUpMillis = warmUpMillis;
-        this.millis = millis;
+        this.times = times;
+    }
+
+    /** Measures these rows, and several {@code loops} or not; returns false if a server failed. */
+    public static boolean run(boolean thorough, List<EchoRow> rows, boolean loops) {
+        var bench = new EchoBench(System.out, EchoTimes.of(thorough));
+        return bench.run(rows, EchoPeer.ALL, loops ? LoopsTable.PAIRS : List.of());
     }
 
     /**
-     * Measures the first of the standard rows, or {@code all} of them; {@code thorough} makes longer rounds and more of
-     * them, and adds 10,000 connections to all. Returns false if a server failed.
+     * Measures these rows with these servers, and these servers on several loops; a server that fails is named below the
+     * tables, and left out from then on. Returns false if one did.
      */
-    public static boolean run(boolean thorough, boolean all) {
-        var standard = all ? ROWS : ROWS.subList(0, 1);
-        var rows =
-                thorough && all ? Stream.concat(ROWS.stream(), Stream.of(MANY)).toList() : standard;
-        var bench = thorough
-                ? new EchoBench(System.out, 10_000, 6, 1000, 3000)
-                : new EchoBench(System.out, 3000, 4, 100, 500);
-        return bench.run(rows, List.of(EchoPeer.values()));
-    }
-
-    /**
-     * Measures these rows with these servers, and prints the table as it grows; a server that fails is named below it, and
-     * left out from then on. Returns false if one did.
-     */
-    public boolean run(List<Row> rows, List<EchoPeer> peers) {
-        var python = new EchoPython();
+    boolean run(List<EchoRow> rows, List<EchoPeer> peers, List<LoopsTable.Pair> pairs) {
+        long start = System.nanoTime();
         out.printf(
-                "Java %s, %s, %d cores; one generator for all, one thread each%s%n",
-                Runtime.version(),
-                python.versions().isEmpty() ? "no Python here" : String.join(", ", python.versions()),
+                "%s, on %s %s, %d cores; one generator for all; medians of %d rounds of %.1f s, after %.1f s of load each%n",
+                String.join(", ", versions()),
+                System.getProperty("os.name"),
+                System.getProperty("os.version"),
                 Runtime.getRuntime().availableProcessors(),
-                python.hasUvloop() ? "" : "; no uvloop here: install python3-uvloop");
-        try {
-            peers.stream().filter(python::has).forEach(peer -> start(peer, python));
-            rows.forEach(row -> print(row, measure(row)));
-        } finally {
-            load.close();
-            servers.values().forEach(AskedProcess::close);
+                times.rounds() - 1,
+                times.millis() / 1e3,
+                times.warmUpMillis() / 1e3);
+        if (!rows.isEmpty()) {
+            printLoads(rows, peers);
         }
-        failures.forEach(failure -> out.println("failed: " + failure));
-        return failures.isEmpty();
-    }
-
-    private static AskedProcess startLoad() {
-        return EchoPeer.java(List.of(), EchoLoad.class);
-    }
-
-    private void start(EchoPeer peer, EchoPython python) {
-        try {
-            var server = peer.start(python);
-            servers.put(peer, server);
-            ports.put(peer, Integer.parseInt(server.answer().substring("port ".length())));
-            load.ask(ports.get(peer) + " 64 1024 " + coldMillis + " 1");
-            load.answer();
-        } catch (UncheckedIOException e) {
-            fail(peer, "start", e);
+        for (var work : pairs.isEmpty() ? new Work[0] : Work.values()) {
+            printLoops(work, pairs);
         }
+        out.printf("%nmeasured in %d s%n", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
+        notes.forEach(out::println);
+        return whole;
     }
 
-    private void fail(EchoPeer peer, String where, UncheckedIOException reason) {
-        failures.add(peer.title() + ", " + where + ": " + reason.getMessage());
-        var server = servers.remove(peer);
-        if (server != null) {
-            server.close();
+    private List<String> versions() {
+        var versions = new ArrayList<String>();
+        versions.add("Java " + Runtime.version());
+        versions.add("Netty " + Channel.class.getPackage().getImplementationVersion());
+        versions.add("ktor " + Socket.class.getPackage().getImplementationVersion());
+        if (python.versions().isEmpty()) {
+            notes.add("left out: no Python here");
+        } else if (!python.hasUvloop()) {
+            notes.add("left out: no uvloop here; install python3-uvloop");
         }
-        load.close(); // it may still wait for that server
-        load = startLoad();
+        versions.addAll(python.versions());
+        return versions;
     }
 
-    private Map<EchoPeer, Result> measure(Row row) {
-        var results = new EnumMap<EchoPeer, List<Result>>(EchoPeer.class);
-        for (int round = 0; round < rounds; round++) {
-            for (var peer : List.copyOf(servers.keySet())) {
-                try {
-                    var result = measure(row, peer);
-                    if (round > 0) {
-                        results.computeIfAbsent(peer, _ -> new ArrayList<>()).add(result);
-                    }
-                } catch (UncheckedIOException e) {
-                    results.remove(peer);
-                    fail(peer, row.toString(), e);
+    private void printLoads(List<EchoRow> rows, List<EchoPeer> peers) {
+        try (var contest = new EchoContest(python, times)) {
+            contest.start(peers, EchoRow.TYPICAL);
+            out.printf(
+                    "%n| load | server | messages/s | p50 us | p99 us | B/echo | Weft streams / it | Weft's p99 / its |%n"
+                            + "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |%n");
+            for (var row : rows) {
+                if (row.files() > files()) {
+                    notes.add("left out: " + row + ", with " + files() + " descriptors at most (ulimit -n)");
+                } else {
+                    print(row, contest.measure(row));
                 }
             }
+            note(contest);
         }
-        var medians = new EnumMap<EchoPeer, Result>(EchoPeer.class);
-        results.forEach((peer, all) -> medians.put(
-                peer,
-                new Result(
-                        Medians.of(all.stream().map(Result::perSecond).toList()),
-                        Medians.of(all.stream().map(Result::p50).toList()),
-                        Medians.of(all.stream().map(Result::p99).toList()),
-                        Medians.of(all.stream().map(Result::allocated).toList()))));
-        return medians;
     }
 
-    private Result measure(Row row, EchoPeer peer) {
-        load.ask(ports.get(peer) + " " + row.connections() + " " + row.size() + " " + warmUpMillis + " " + millis);
-        long before = allocated(peer); // connections and warm-up do not count
-        var words = load.answer().split(" ", -1);
-        long allocated = allocated(peer) - before;
-        double messages = Double.parseDouble(words[0]);
-        double perSecond = messages / Double.parseDouble(words[1]) * 1e9;
-        return new Result(
-                perSecond,
-                Double.parseDouble(words[2]) / 1e3,
-                Double.parseDouble(words[3]) / 1e3,
-                peer.onJvm() ? allocated / messages : Double.NaN);
+    private static long files() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? unix.getMaxFileDescriptorCount()
+                : Long.MAX_VALUE;
     }
 
-    private long allocated(EchoPeer peer) {
-        var server = servers.get(peer);
-        return server != null && peer.onJvm() ? Long.parseLong(server.ask("allocated")) : 0;
-    }
-
-    private void print(Row row, Map<EchoPeer, Result> results) {
+    private void print(EchoRow row, Map<EchoPeer, EchoResult> results) {
         var weft = results.get(EchoPeer.WEFT);
-        out.printf(
-                "%n| %s | messages/s | p50 us | p99 us | B/echo | Weft streams / it | Weft's p99 / its |%n"
-                        + "| --- | ---: | ---: | ---: | ---: | ---: | ---: |%n",
-                row);
         results.forEach((peer, result) -> out.printf(
-                "| %s | %,.0f | %,.0f | %,.0f | %s | %s | %s |%n",
+                "| %s | %s | %s | %s | %s |%n",
+                row,
                 peer.title(),
-                result.perSecond(),
-                result.p50(),
-                result.p99(),
-                Double.isNaN(result.allocated()) ? "-" : "%,.0f".formatted(result.allocated()),
+                result.cells(),
                 weft == null ? "-" : "%.2f".formatted(weft.perSecond() / result.perSecond()),
                 weft == null ? "-" : "%.2f".formatted(weft.p99() / result.p99())));
         out.flush();
+    }
+
+    private void printLoops(Work work, List<LoopsTable.Pair> pairs) {
+        try (var contest = new EchoContest(python, times)) {
+            var table = new LoopsTable(work, pairs);
+            contest.start(table.peers(), table.row());
+            out.printf("%n%s%n", table.heading());
+            table.lines(contest.measure(table.row())).forEach(out::println);
+            out.flush();
+            note(contest);
+        }
+    }
+
+    private void note(EchoContest contest) {
+        contest.failures().forEach(failure -> notes.add("failed: " + failure));
+        whole &= contest.failures().isEmpty();
     }
 }

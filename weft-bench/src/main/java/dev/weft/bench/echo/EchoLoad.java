@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -16,22 +17,26 @@ import java.util.List;
 import java.util.Scanner;
 
 /**
- * The generator of the load, the same for every server: on each connection a message goes out, and the next one when all of
- * it has come back. One thread, one selector; as a process it takes lines {@code PORT CONNECTIONS SIZE WARM_UP_MILLIS MILLIS}
- * and answers each with {@code warm}, when that is over, and {@code MESSAGES NANOS P50_NANOS P99_NANOS}.
+ * The generator of the load, the same for every server: on each connection a message goes out, and the next one when the
+ * answer has come whole. One thread, one selector; as a process it takes lines {@code PORT CONNECTIONS SIZE ANSWER_SIZE
+ * WARM_UP_MILLIS MILLIS} and answers each with {@code warm}, when that is over, and {@code MESSAGES NANOS P50_NANOS P99_NANOS}.
  */
 public final class EchoLoad {
+    private static final int UNHEARD = 128; // connections that may wait to be accepted: fewer than any server's backlog
+
     private final ByteBuffer sent;
     private final ByteBuffer received;
     private final int size;
+    private final int answer;
     private long[] latencies = new long[1 << 16];
     private int messages;
     private int underWay;
     private boolean measuring;
     private boolean ending;
 
-    private EchoLoad(int size) {
+    private EchoLoad(int size, int answer) {
         this.size = size;
+        this.answer = answer;
         this.sent = ByteBuffer.allocateDirect(size);
         this.received = ByteBuffer.allocateDirect(Math.max(size, 16 * 1024));
     }
@@ -43,18 +48,43 @@ public final class EchoLoad {
             var words = Arrays.stream(lines.nextLine().split(" ", -1))
                     .mapToInt(Integer::parseInt)
                     .toArray();
-            say(new EchoLoad(words[2]).run(words[0], words[1], words[3], words[4]));
+            say(new EchoLoad(words[2], words[3]).run(words[0], words[1], words[4], words[5]));
         }
     }
 
     private String run(int port, int connections, int warmUpMillis, int millis) throws IOException {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         List<SocketChannel> channels = new ArrayList<>();
-        try (var selector = Selector.open()) {
+        try {
             for (int i = 0; i < connections; i++) {
-                var channel = SocketChannel.open(address);
-                channels.add(channel);
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                channels.add(open(address, i % UNHEARD == 0));
+            }
+            var result = load(channels, warmUpMillis, millis);
+            end(channels);
+            return result;
+        } finally {
+            for (var channel : channels) {
+                channel.close();
+            }
+        }
+    }
+
+    /** Opens one connection; {@code heard}: and has an answer on it, so that the server accepts all that came before. */
+    private SocketChannel open(SocketAddress address, boolean heard) throws IOException {
+        var channel = SocketChannel.open(address);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        if (heard) {
+            channel.write(sent.clear());
+            for (int missing = answer; missing > 0; ) {
+                missing -= read(channel);
+            }
+        }
+        return channel;
+    }
+
+    private String load(List<SocketChannel> channels, int warmUpMillis, int millis) throws IOException {
+        try (var selector = Selector.open()) {
+            for (var channel : channels) {
                 channel.configureBlocking(false);
                 channel.register(selector, SelectionKey.OP_READ, new Exchange());
             }
@@ -72,11 +102,28 @@ public final class EchoLoad {
             }
             Arrays.sort(latencies, 0, messages);
             return messages + " " + nanos + " " + percentile(0.50) + " " + percentile(0.99);
-        } finally {
-            for (var channel : channels) {
-                channel.close();
+        }
+    }
+
+    /** Says farewell on all connections and waits for the server's, so that it idles when the next one has its turn. */
+    private void end(List<SocketChannel> channels) throws IOException {
+        for (var channel : channels) {
+            channel.shutdownOutput();
+        }
+        for (var channel : channels) {
+            channel.configureBlocking(true);
+            if (channel.read(received.clear()) >= 0) {
+                throw new IOException("the server sent more than it was asked for");
             }
         }
+    }
+
+    private int read(SocketChannel channel) throws IOException {
+        int count = channel.read(received.clear());
+        if (count < 0) {
+            throw new EOFException("the server closed a connection");
+        }
+        return count;
     }
 
     private static void say(String line) {
@@ -88,7 +135,7 @@ public final class EchoLoad {
         long start = System.nanoTime();
         long end = start + millis * 1_000_000L;
         long now = start;
-        while (now < end) {
+        while (now < end || (measuring && messages == 0)) { // however slow the server, there is something to say
             selector.select(10);
             var ready = selector.selectedKeys();
             for (var key : ready) {
@@ -101,7 +148,7 @@ public final class EchoLoad {
     }
 
     private long percentile(double part) {
-        return messages == 0 ? -1 : latencies[(int) (part * (messages - 1))];
+        return latencies[(int) (part * (messages - 1))];
     }
 
     private void add(long nanos) {
@@ -120,7 +167,7 @@ public final class EchoLoad {
         void send(SelectionKey key) throws IOException {
             start = System.nanoTime();
             unsent = size;
-            missing = size;
+            missing = answer;
             underWay++;
             write(key);
         }
@@ -130,12 +177,7 @@ public final class EchoLoad {
                 write(key);
             }
             if (key.isReadable()) {
-                received.clear();
-                int count = ((SocketChannel) key.channel()).read(received);
-                if (count < 0) {
-                    throw new EOFException("the server closed a connection");
-                }
-                missing -= count;
+                missing -= read((SocketChannel) key.channel());
                 if (missing == 0) {
                     underWay--;
                     if (measuring) {

@@ -44,7 +44,11 @@ final class EchoPython {
 
     /** Tells whether there is what the server needs. */
     boolean has(EchoPeer peer) {
-        return peer.onJvm() || (peer.needsUvloop() ? hasUvloop() : !versions.isEmpty());
+        return switch (peer.platform()) {
+            case JVM -> true;
+            case CPYTHON -> !versions.isEmpty();
+            case UVLOOP -> hasUvloop();
+        };
     }
 
     boolean hasUvloop() {

@@ -38,7 +38,7 @@ public final class TlsBench {
         }
 
         Server start() {
-            var process = EchoPeer.java(FLAGS, TlsEchoServer.class, kind, provider);
+            var process = EchoPeer.java(FLAGS, TlsEchoServer.class, List.of(kind, provider));
             return new Server(process, process.answer().substring("port ".length()));
         }
     }
@@ -72,7 +72,7 @@ public final class TlsBench {
 
     /** Measures and prints the tables. */
     public void run() {
-        try (var load = EchoPeer.java(List.of("--enable-native-access=ALL-UNNAMED"), TlsLoad.class)) {
+        try (var load = EchoPeer.java(List.of("--enable-native-access=ALL-UNNAMED"), TlsLoad.class, List.of())) {
             for (var peer : Peer.values()) {
                 servers.put(peer, peer.start());
             }

@@ -38,7 +38,7 @@ public final class TlsEchoServer {
         var tls = TlsOptions.of(credentials).withProvider(provider);
         Asyncio.run(() -> {
             var options = ServeOptions.DEFAULT.withBacklog(EchoServer.BACKLOG).withTls(tls);
-            var server = Asyncio.startServer(EchoServer::echo, EchoServer.HOST, 0, options);
+            var server = Asyncio.startServer(WeftEcho::echo, EchoServer.HOST, 0, options);
             EchoServer.print(server.port());
             server.serveForever();
         });
@@ -48,7 +48,11 @@ public final class TlsEchoServer {
         var context = SslContextBuilder.forServer(bundle.getKeyPair().getPrivate(), bundle.getCertificatePath())
                 .sslProvider(provider)
                 .build();
-        EchoServer.netty(channel ->
-                channel.pipeline().addLast(context.newHandler(channel.alloc())).addLast(new EchoServer.NettyEcho()));
+        NettyEcho.serve(
+                1,
+                EchoServer::print,
+                channel -> channel.pipeline()
+                        .addLast(context.newHandler(channel.alloc()))
+                        .addLast(new NettyEcho.Echo()));
     }
 }

@@ -7,6 +7,7 @@ import dev.weft.CancelledError;
 import dev.weft.Checkpoint;
 import dev.weft.Outcome;
 import dev.weft.Task;
+import java.nio.channels.SelectableChannel;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -148,6 +149,29 @@ public final class Lowlevel {
                 case Outcome.Failure<?>(var exception) -> setException(exception);
             }
         }
+    }
+
+    // ------------------------------------------------------------------ the JDK's own channels, which must not block
+
+    /**
+     * Waits until a channel can be read, or accepts. A checkpoint.
+     *
+     * @throws BusyResourceException if another task waits for that already
+     * @throws ClosedResourceException if it is closed, or somebody says so by {@link #notifyClosing}
+     * @throws IllegalStateException if {@code dev.weft:weft-net} is not on the path
+     */
+    public static void waitReadable(SelectableChannel channel) {
+        TrioRun.current().channelWaits.await(channel, ChannelWaits.READ);
+    }
+
+    /** Waits until a channel can be written. A checkpoint. Fails as {@link #waitReadable} does. */
+    public static void waitWritable(SelectableChannel channel) {
+        TrioRun.current().channelWaits.await(channel, ChannelWaits.WRITE);
+    }
+
+    /** Wakes whoever waits for a channel, by {@link ClosedResourceException}: call it just before closing. Does not suspend. */
+    public static void notifyClosing(SelectableChannel channel) {
+        TrioRun.current().channelWaits.notifyClosing(channel);
     }
 
     // ------------------------------------------------------------------ parking lots

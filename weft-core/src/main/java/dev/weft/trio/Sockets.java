@@ -30,7 +30,7 @@ final class Sockets {
             throw new IllegalArgumentException("openTcpStream knows no TLS: openSslOverTcpStream does");
         }
         Checkpoint.ifCancelled();
-        return connect(host, resolve(host, port), options);
+        return connect(host, lookUp(host, port), options);
     }
 
     static SslStream openSsl(String host, int port, ConnectOptions options, boolean httpsCompatible)
@@ -53,7 +53,7 @@ final class Sockets {
 
     static List<SocketListener> listenTcp(int port, @Nullable String host, ServeOptions options) throws IOException {
         Checkpoint.ifCancelled();
-        return listen(resolve(host == null ? "" : host, port), options);
+        return listen(lookUp(host == null ? "" : host, port), options);
     }
 
     static SocketListener listenUnix(Path path, ServeOptions options) throws IOException {
@@ -62,8 +62,14 @@ final class Sockets {
     }
 
     @SuppressWarnings("RedundantThrows") // await rethrows the failure of the look-up
-    private static List<InetSocketAddress> resolve(String host, int port) throws IOException {
+    private static List<InetSocketAddress> lookUp(String host, int port) throws IOException {
         return Checkpoint.await(Networks.get().resolve(EventLoop.current(), host, port));
+    }
+
+    /** Finds the addresses of a host. A checkpoint, even for those that are numbers. */
+    static List<InetSocketAddress> resolve(String host, int port) throws IOException {
+        Checkpoint.full();
+        return lookUp(host, port);
     }
 
     @SuppressWarnings("RedundantThrows") // await rethrows the failure of the attempt

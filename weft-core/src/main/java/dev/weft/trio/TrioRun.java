@@ -24,6 +24,7 @@ final class TrioRun {
     final IdentityHashMap<Task<?>, Nursery> nurseriesOfOthers = new IdentityHashMap<>();
 
     final Breakers breakers = new Breakers();
+    final ChannelWaits channelWaits = new ChannelWaits();
 
     /** Threads of {@link ToThread} that have not ended, and who waits until there are none. */
     int activeThreads;

@@ -44,11 +44,12 @@ public final class DtlsChannel implements Channel<byte[]> {
 
     private final DtlsEndpoint endpoint;
     private final InetSocketAddress peer;
-    private final DtlsEngine engine;
+    private final TlsOptions tls;
     private final @Nullable ClientHello hello; // null: this is the client
     private final MemoryChannel<List<DtlsRecord>> incoming;
     private final Lock handshakeLock = new Lock();
     private State state = State.HANDSHAKE;
+    private @Nullable DtlsEngine engine; // a server's is made in the handler's task, which hears if that fails
     private @Nullable String broken;
     private @Nullable Throwable cause;
     private int ciphertextMtu;
@@ -63,11 +64,21 @@ public final class DtlsChannel implements Channel<byte[]> {
     DtlsChannel(DtlsEndpoint endpoint, InetSocketAddress peer, TlsOptions tls, @Nullable ClientHello hello) {
         this.endpoint = endpoint;
         this.peer = peer;
+        this.tls = tls;
         this.hello = hello;
-        engine = DtlsEngine.of(tls, hello != null, peer);
+        engine = hello == null ? DtlsEngine.of(tls, false, peer) : null;
         incoming = Trio.openMemoryChannel(endpoint.incomingPacketsBuffer());
         nextRecord = hello == null ? 0 : hello.number();
         setCiphertextMtu(ETHERNET_MTU - packetHeaders());
+    }
+
+    private DtlsEngine engine() {
+        var known = engine;
+        if (known == null) {
+            known = DtlsEngine.of(tls, true, peer);
+            engine = known;
+        }
+        return known;
     }
 
     private boolean isIpv4() {
@@ -121,9 +132,9 @@ public final class DtlsChannel implements Channel<byte[]> {
     }
 
     private void shakeHands(Duration initial) {
-        if (!engine.hasBegun()) {
+        if (!engine().hasBegun()) {
             attempt(() -> {
-                engine.begin(hello);
+                engine().begin(hello);
                 return true;
             });
         }
@@ -152,17 +163,17 @@ public final class DtlsChannel implements Channel<byte[]> {
         boolean further = false;
         while (!further) {
             for (var record : nextPacket()) {
-                further |= attempt(() -> engine.take(record));
+                further |= attempt(() -> engine().take(record));
             }
         }
-        if (engine.isEstablished()) {
+        if (engine().isEstablished()) {
             state = State.ESTABLISHED;
             sendFlight();
         }
     }
 
     private void sendFlight() {
-        for (byte[] datagram : engine.flight().datagrams(handshakeMtu, () -> nextRecord++)) {
+        for (byte[] datagram : engine().flight().datagrams(handshakeMtu, () -> nextRecord++)) {
             endpoint.send(datagram, peer);
         }
     }
@@ -190,7 +201,7 @@ public final class DtlsChannel implements Channel<byte[]> {
         if (state == State.ENDED) {
             throw new BrokenResourceException("the peer has ended this association");
         }
-        endpoint.send(attempt(() -> engine.seal(data)), peer);
+        endpoint.send(attempt(() -> engine().seal(data)), peer);
         if (!waited) {
             Checkpoint.shielded();
         }
@@ -208,13 +219,13 @@ public final class DtlsChannel implements Channel<byte[]> {
         requireUsable();
         boolean waited = ensureHandshake();
         byte[] data;
-        while ((data = engine.takeCleartext()) == null) {
+        while ((data = engine().takeCleartext()) == null) {
             var packet = nextPacket();
             waited = true;
             for (var record : packet) {
-                attempt(() -> engine.take(record));
+                attempt(() -> engine().take(record));
             }
-            if (engine.peerHasEnded() && state == State.ESTABLISHED) {
+            if (engine().peerHasEnded() && state == State.ESTABLISHED) {
                 state = State.ENDED;
                 incoming.send().close();
             }
@@ -276,7 +287,7 @@ public final class DtlsChannel implements Channel<byte[]> {
             return;
         }
         if (state == State.ESTABLISHED) {
-            engine.close();
+            engine().close();
             tellPeer();
         }
         state = State.CLOSED;
@@ -306,7 +317,7 @@ public final class DtlsChannel implements Channel<byte[]> {
         }
     }
 
-    /** One step of the engine. */
+    /** One step of the engine(). */
     @FunctionalInterface
     private interface Step<T> {
         T run() throws SSLException;
@@ -323,7 +334,7 @@ public final class DtlsChannel implements Channel<byte[]> {
     }
 
     private void tellPeer() {
-        engine.lastWords();
+        engine().lastWords();
         sendFlight();
     }
 
@@ -366,7 +377,7 @@ public final class DtlsChannel implements Channel<byte[]> {
     public int getCleartextMtu() {
         requireAgreed();
         requireUsable();
-        return attempt(() -> engine.cleartextMtu(ciphertextMtu));
+        return attempt(() -> engine().cleartextMtu(ciphertextMtu));
     }
 
     /**
@@ -376,11 +387,11 @@ public final class DtlsChannel implements Channel<byte[]> {
      */
     public SSLSession agreed() {
         requireAgreed();
-        return engine.session();
+        return engine().session();
     }
 
     private void requireAgreed() {
-        if (!engine.isEstablished()) {
+        if (engine == null || !engine.isEstablished()) {
             throw new NeedHandshakeException("call doHandshake() first: nothing is agreed before");
         }
     }

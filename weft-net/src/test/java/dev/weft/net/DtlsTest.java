@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -227,6 +228,65 @@ class DtlsTest {
             }
         }));
         assertThat(failures).hasSize(1).first().asString().contains("alert");
+    }
+
+    @Test
+    void certificatesThatCannotBeHadAreTheHandlersFailure() throws Exception {
+        var context = Certificates.server(DtlsWorld.NAME).current().datagramContext();
+        var asked = new AtomicInteger();
+        var sometimes = TlsOptions.of(() -> {
+            if (asked.getAndIncrement() == 1) { // the first time is when the server begins
+                throw new IllegalStateException("no certificate now");
+            }
+            return context;
+        });
+        var failures = new ArrayList<String>();
+        DtlsWorld.run(() -> Trio.openNursery(nursery -> {
+            try (var server = new DtlsEndpoint(network.open());
+                    var client = new DtlsEndpoint(network.open())) {
+                nursery.start(status -> server.serve(
+                        channel -> {
+                            try {
+                                channel.send(bytes("served"));
+                            } catch (IllegalStateException e) {
+                                failures.add(e.getMessage());
+                            }
+                        },
+                        sometimes,
+                        status));
+                var first = client.connect(server.address(), CLIENT);
+                assertThat(Trio.moveOnAfter(Duration.ofMillis(500), () -> first.doHandshake())
+                                .cancelledCaught())
+                        .isTrue();
+                assertThat(text(client.connect(server.address(), CLIENT).receive()))
+                        .isEqualTo("served");
+            }
+        }));
+        assertThat(failures).containsExactly("no certificate now");
+    }
+
+    @Test
+    void aSenderWaitsWhileTheSocketTakesNoMore() {
+        withEcho(network, (nursery, echo, endpoint) -> {
+            var channel = endpoint.connect(echo.address(), CLIENT);
+            channel.doHandshake();
+            var socket = endpoint.socket().getProtocol();
+            socket.pauseWriting();
+            assertThat(Trio.moveOnAfter(Duration.ofSeconds(5), () -> channel.send(bytes("never sent")))
+                            .cancelledCaught())
+                    .isTrue();
+            nursery.startSoon(() -> channel.send(bytes("x")));
+            Trio.sleep(Duration.ofSeconds(5));
+            socket.resumeWriting();
+            assertThat(text(channel.receive())).isEqualTo("x");
+            socket.pauseWriting();
+            Trio.openNursery(waiting -> {
+                waiting.startSoon(() ->
+                        assertThatThrownBy(() -> channel.send(bytes("y"))).isInstanceOf(ClosedResourceException.class));
+                Trio.sleep(Duration.ofSeconds(5));
+                endpoint.close();
+            });
+        });
     }
 
     @Test

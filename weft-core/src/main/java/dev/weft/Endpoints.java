@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.spi.Networks;
+import dev.weft.spi.Pipe;
 import dev.weft.transport.ConnectOptions;
 import dev.weft.transport.DatagramEndpoint;
 import dev.weft.transport.DatagramOptions;
@@ -105,6 +106,26 @@ final class Endpoints {
             throws IOException {
         var adopting = Networks.get().adopt(loop, socket, tls, protocol);
         return new Endpoint<>(obtain(adopting, Transport::abort), protocol);
+    }
+
+    /** What a protocol throws at the beginning is reported, and the pipe stands all the same. */
+    <P extends Protocol> Endpoint<P> connect(P protocol, Pipe pipe) {
+        Future<Pipe> standing = loop.createFuture();
+        loop.callSoon(() -> {
+            try {
+                pipe.begin();
+            } finally {
+                if (!standing.done()) {
+                    standing.setResult(pipe);
+                }
+            }
+        });
+        try {
+            return new Endpoint<>(Objects.requireNonNull(standing.await()), protocol);
+        } catch (CancelledError e) {
+            pipe.abort();
+            throw e;
+        }
     }
 
     /** The JDK looks names up by blocking, and knows no names of services. */

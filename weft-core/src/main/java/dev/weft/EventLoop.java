@@ -6,6 +6,8 @@ import static java.nio.channels.SelectionKey.OP_WRITE;
 
 import dev.weft.engine.Engine;
 import dev.weft.spi.Poller;
+import dev.weft.spi.ReadPipe;
+import dev.weft.spi.WritePipe;
 import dev.weft.transport.ConnectOptions;
 import dev.weft.transport.Datagram;
 import dev.weft.transport.DatagramEndpoint;
@@ -19,15 +21,19 @@ import dev.weft.transport.ServeOptions;
 import dev.weft.transport.TlsOptions;
 import dev.weft.transport.Transport;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -615,6 +621,52 @@ public final class EventLoop implements AutoCloseable {
     public <P extends Protocol> Endpoint<P> connectAcceptedSocket(
             Supplier<P> factory, SocketChannel socket, @Nullable TlsOptions tls) throws IOException {
         return endpoints.adopt(factory.get(), socket, tls);
+    }
+
+    /**
+     * Has a protocol told of what comes through a pipe, such as the process's input, a FIFO or a {@link java.nio.channels.Pipe},
+     * which belongs to the transport from now on. Suspends until the protocol has heard of it; a cancellation closes it.
+     *
+     * @param pipe a {@link SelectableChannel} is read by the loop itself and needs {@code dev.weft:weft-net} on the path; a thread
+     *     reads any other, such as a {@link FileChannel} on a FIFO
+     */
+    public <P extends Protocol> Endpoint<P> connectReadPipe(Supplier<P> factory, ReadableByteChannel pipe)
+            throws IOException {
+        var protocol = factory.get();
+        return endpoints.connect(protocol, ReadPipe.of(this, protocol, pipe));
+    }
+
+    /**
+     * Has a protocol told of what comes through a stream, as {@link #connectReadPipe(Supplier, ReadableByteChannel)} does: a thread
+     * reads it. Suspends. If a read is under way when the transport is closed, it takes what comes next with it, unless an interrupt
+     * ends it.
+     */
+    public <P extends Protocol> Endpoint<P> connectReadPipe(Supplier<P> factory, InputStream pipe) {
+        var protocol = factory.get();
+        return endpoints.connect(protocol, ReadPipe.of(this, protocol, pipe, "weft-reads-stream"));
+    }
+
+    /**
+     * Makes a transport that writes to a pipe, such as the process's output, a FIFO or a {@link java.nio.channels.Pipe}, which
+     * belongs to it from now on. Suspends until the protocol has heard of it; a cancellation closes it. That the reader has gone is
+     * seen when something is written.
+     *
+     * @param pipe a {@link SelectableChannel} is written by the loop itself and needs {@code dev.weft:weft-net} on the path; a
+     *     thread writes to any other, such as a {@link FileChannel} on a FIFO
+     */
+    public <P extends Protocol> Endpoint<P> connectWritePipe(Supplier<P> factory, WritableByteChannel pipe)
+            throws IOException {
+        var protocol = factory.get();
+        return endpoints.connect(protocol, WritePipe.of(this, protocol, pipe));
+    }
+
+    /**
+     * Makes a transport that writes to a stream, as {@link #connectWritePipe(Supplier, WritableByteChannel)} does: a thread writes to
+     * it. Suspends.
+     */
+    public <P extends Protocol> Endpoint<P> connectWritePipe(Supplier<P> factory, OutputStream pipe) {
+        var protocol = factory.get();
+        return endpoints.connect(protocol, WritePipe.of(this, protocol, pipe, "weft-writes-stream"));
     }
 
     /** Starts a server with the default options. Suspends while it binds; a cancellation leaves nothing bound. */

@@ -11,7 +11,7 @@ final class Departure {
     private final EventLoop loop;
     private int awaited;
 
-    Departure(EventLoop loop, Collection<StreamProtocol> connections) {
+    Departure(EventLoop loop, Collection<StreamReaderProtocol> connections) {
         this.loop = loop;
         this.over = loop.createFuture();
         for (var connection : connections) {

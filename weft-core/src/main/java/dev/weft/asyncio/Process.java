@@ -5,8 +5,8 @@ import dev.weft.EventLoop;
 import dev.weft.Future;
 import dev.weft.Task;
 import dev.weft.spi.OutsideWork;
-import dev.weft.spi.PipeSink;
-import dev.weft.spi.PipeSource;
+import dev.weft.spi.ReadPipe;
+import dev.weft.spi.WritePipe;
 import dev.weft.transport.Transport;
 import java.io.IOException;
 import java.time.Duration;
@@ -226,15 +226,18 @@ public final class Process implements AutoCloseable {
     }
 
     private StreamWriter writer(SubprocessOptions options) {
-        var protocol = new StreamProtocol(loop, options.limit(), null);
-        new PipeSink(loop, protocol, process.getOutputStream(), "weft-stdin-" + process.pid());
+        var protocol = new StreamReaderProtocol(new StreamReader(options.limit(), loop));
+        WritePipe.of(loop, protocol, process.getOutputStream(), "weft-stdin-" + process.pid())
+                .begin();
         return protocol.newWriter();
     }
 
     private StreamReader reader(SubprocessOptions options, boolean output) {
-        var protocol = new StreamProtocol(loop, options.limit(), null);
+        var protocol = new StreamReaderProtocol(new StreamReader(options.limit(), loop));
         var source = output ? process.getInputStream() : process.getErrorStream();
-        outputs.add(new PipeSource(loop, protocol, source, (output ? "weft-stdout-" : "weft-stderr-") + process.pid()));
+        var pipe = ReadPipe.of(loop, protocol, source, (output ? "weft-stdout-" : "weft-stderr-") + process.pid());
+        pipe.begin();
+        outputs.add(pipe);
         return protocol.reader();
     }
 }

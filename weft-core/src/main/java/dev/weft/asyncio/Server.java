@@ -29,7 +29,7 @@ public final class Server implements AutoCloseable {
     private final ConnectionHandler handler;
     private final Context context;
     private final int limit;
-    private final Set<StreamProtocol> connections = new LinkedHashSet<>();
+    private final Set<StreamReaderProtocol> connections = new LinkedHashSet<>();
     private @Nullable ProtocolServer base;
     private long failedHandlers;
     private boolean stopping;
@@ -46,8 +46,8 @@ public final class Server implements AutoCloseable {
         base = listening;
     }
 
-    StreamProtocol newProtocol() {
-        return new StreamProtocol(loop, limit, this);
+    StreamReaderProtocol newProtocol() {
+        return new StreamReaderProtocol(new StreamReader(limit, loop), this);
     }
 
     /** Returns the loop that runs the handlers. Does not suspend. */
@@ -144,7 +144,7 @@ public final class Server implements AutoCloseable {
     }
 
     /** Returns whether the server lets a connection in: not one that comes out of its handshake when the server is stopping. */
-    boolean attach(StreamProtocol connection) {
+    boolean attach(StreamReaderProtocol connection) {
         return !stopping && connections.add(connection);
     }
 
@@ -152,7 +152,7 @@ public final class Server implements AutoCloseable {
         failedHandlers++;
     }
 
-    void detach(StreamProtocol connection) {
+    void detach(StreamReaderProtocol connection) {
         connections.remove(connection);
     }
 
@@ -161,7 +161,7 @@ public final class Server implements AutoCloseable {
         return loop.createTask(body.asAwaitable(), TaskOptions.DEFAULT.withContext(context.copy()));
     }
 
-    private boolean isAlive(StreamProtocol connection) {
+    private boolean isAlive(StreamReaderProtocol connection) {
         var task = connection.handler();
         return connections.contains(connection) || (task != null && !task.done());
     }

@@ -2,6 +2,7 @@ package dev.weft.asyncio;
 
 import dev.weft.EventLoop;
 import dev.weft.Future;
+import dev.weft.transport.ConnectOptions;
 import dev.weft.transport.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,6 +36,11 @@ public final class StreamReader {
     private @Nullable Future<Boolean> waiter;
     private @Nullable Transport transport;
 
+    /** Makes a reader for the running loop, with asyncio's limit of 64 KiB. */
+    public StreamReader() {
+        this(ConnectOptions.DEFAULT.limit(), EventLoop.current());
+    }
+
     /**
      * Makes a reader that is fed by hand or by a transport.
      *
@@ -46,6 +52,10 @@ public final class StreamReader {
         }
         this.limit = limit;
         this.loop = loop;
+    }
+
+    EventLoop loop() {
+        return loop;
     }
 
     /** Says whom to hold back when too much comes. Does not suspend. */

@@ -21,10 +21,15 @@ import org.jspecify.annotations.Nullable;
 public final class StreamWriter {
     private final EventLoop loop;
     private final Transport transport;
-    private final StreamProtocol protocol;
+    private final StreamReaderProtocol protocol;
 
-    StreamWriter(EventLoop loop, Transport transport, StreamProtocol protocol) {
-        this.loop = loop;
+    /**
+     * Makes the writer of a connection or a pipe that the program opened itself.
+     *
+     * @param protocol hears when to go on writing
+     */
+    public StreamWriter(Transport transport, StreamReaderProtocol protocol) {
+        this.loop = protocol.reader().loop();
         this.transport = transport;
         this.protocol = protocol;
     }

@@ -42,11 +42,11 @@ final class Streams {
         return server;
     }
 
-    private static StreamProtocol client(EventLoop loop, ConnectOptions options) {
-        return new StreamProtocol(loop, options.limit(), null);
+    private static StreamReaderProtocol client(EventLoop loop, ConnectOptions options) {
+        return new StreamReaderProtocol(new StreamReader(options.limit(), loop));
     }
 
-    private static Connection streamsOf(Endpoint<StreamProtocol> endpoint) {
+    private static Connection streamsOf(Endpoint<StreamReaderProtocol> endpoint) {
         var protocol = endpoint.protocol();
         return new Connection(protocol.reader(), protocol.newWriter());
     }

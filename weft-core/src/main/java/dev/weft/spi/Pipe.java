@@ -1,21 +1,49 @@
 package dev.weft.spi;
 
 import dev.weft.EventLoop;
+import dev.weft.ExceptionContext;
 import dev.weft.transport.Protocol;
 import dev.weft.transport.Transport;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** What both directions of a process's pipe have in common: each can do half of what a transport can. */
-abstract class Pipe implements Transport {
+/**
+ * One end of a pipe: it can do half of what a transport can.
+ *
+ * <p>Threads: the loop's only.
+ *
+ * <p>Semantics: asyncio 3.14's pipe transports of Unix.
+ */
+public abstract sealed class Pipe implements Transport permits ReadPipe, WritePipe {
+    /** How much is moved at once, in bytes. */
+    static final int PIECE = 64 * 1024;
+
     final EventLoop loop;
+    private final Object pipe;
     private Protocol protocol;
     private boolean lost;
     boolean closing;
 
-    Pipe(EventLoop loop, Protocol protocol) {
+    Pipe(EventLoop loop, Protocol protocol, Object pipe) {
         this.loop = loop;
         this.protocol = protocol;
+        this.pipe = pipe;
     }
+
+    /** Tells the protocol that the pipe stands, and lets bytes flow. Does not suspend. */
+    public final void begin() {
+        try {
+            protocol.connectionMade(this);
+        } finally {
+            start();
+        }
+    }
+
+    /** Lets bytes flow, unless the protocol does not want any yet. */
+    abstract void start();
+
+    /** Gives the pipe itself up; nobody uses it any more. */
+    abstract void release() throws IOException;
 
     @Override
     public final boolean isClosing() {
@@ -24,7 +52,7 @@ abstract class Pipe implements Transport {
 
     @Override
     public final @Nullable Object getExtraInfo(String name) {
-        return null;
+        return name.equals("pipe") ? pipe : null;
     }
 
     @Override
@@ -37,34 +65,28 @@ abstract class Pipe implements Transport {
         return protocol;
     }
 
-    /** Tells the protocol of the end, once. Loop thread. */
-    final void lose(@Nullable Throwable cause) {
+    /** Tells the protocol of the end, once and in a turn of its own. */
+    final void loseSoon(@Nullable Throwable cause) {
+        closing = true;
+        loop.callSoon(() -> lose(cause));
+    }
+
+    private void lose(@Nullable Throwable cause) {
         if (!lost) {
             lost = true;
-            closing = true;
-            protocol.connectionLost(cause);
+            try {
+                protocol.connectionLost(cause);
+            } finally {
+                giveUp();
+            }
         }
     }
 
-    /** Starts the thread that blocks on the pipe in the loop's stead. The loop expects to hear of it until it ends. */
-    final void startThread(String name, Runnable body) {
-        var outside = loop.expectOutside();
-        Thread.ofPlatform().daemon().name(name).start(() -> {
-            try {
-                body.run();
-            } finally {
-                OutsideWork.close(outside);
-            }
-        });
-    }
-
-    /** Has the loop do something; a loop that is closed by now does nothing any more. Any thread. */
-    final boolean onLoop(Runnable action) {
+    private void giveUp() {
         try {
-            loop.callSoonThreadsafe(action);
-            return true;
-        } catch (IllegalStateException closed) {
-            return false;
+            release();
+        } catch (IOException e) {
+            loop.callExceptionHandler(ExceptionContext.of("Cannot close " + pipe, e));
         }
     }
 }

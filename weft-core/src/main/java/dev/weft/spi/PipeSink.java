@@ -4,134 +4,107 @@ import dev.weft.EventLoop;
 import dev.weft.transport.Protocol;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * What a process reads: a thread writes to the pipe what the loop hands it.
+ * A pipe that only blocks: a thread writes to it what the loop hands over.
  *
- * <p>An empty piece in the queue means the end. A process that reads slowly leaves bytes in the queue, which pauses the
- * protocol over the high mark; a process that is gone ends the pipe with the failure that the system reports.
+ * <p>An empty piece in the queue means the end. An abort stops a piece that is being written if an interrupt does, as it does on a
+ * file's channel.
  *
  * <p>Threads: the queue is shared, everything else is the loop's.
  */
-public final class PipeSink extends Pipe {
+final class PipeSink extends WritePipe {
     private static final byte[] END = {};
 
     private final OutputStream sink;
+    private final PipeThread thread;
     private final BlockingQueue<byte[]> queue = new LinkedBlockingQueue<>();
-    private int high = DEFAULT_HIGH_WATER;
-    private int low = DEFAULT_HIGH_WATER / 4;
-    private long unsent;
-    private boolean paused;
 
     /**
-     * Makes one, tells the protocol of it, and starts its thread.
+     * Makes one; {@link #begin} follows.
      *
-     * @param sink what the process reads; closed in the end
+     * @param sink what is written; closed in the end
+     * @param pipe what the program knows it as
      * @param name the thread's
      */
-    public PipeSink(EventLoop loop, Protocol protocol, OutputStream sink, String name) {
-        super(loop, protocol);
+    PipeSink(EventLoop loop, Protocol protocol, OutputStream sink, Object pipe, String name) {
+        super(loop, protocol, pipe);
         this.sink = sink;
-        protocol.connectionMade(this);
-        startThread(name, this::pump);
+        this.thread = new PipeThread(loop, name);
     }
 
     @Override
-    public void write(byte[] data, int offset, int length) {
-        Objects.checkFromIndexSize(offset, length, data.length);
-        if (closing || length == 0) {
-            return;
+    void take(byte[] data, int offset, int length) {
+        int end = offset + length;
+        for (int from = offset; from < end; from += PIECE) {
+            hand(Arrays.copyOfRange(data, from, Math.min(end, from + PIECE)));
         }
-        queue.add(Arrays.copyOfRange(data, offset, offset + length));
-        unsent += length;
-        if (!paused && unsent > high) {
-            paused = true;
-            getProtocol().pauseWriting();
-        }
-    }
-
-    /** As {@link #close()}: the process sees the end of its input. */
-    @Override
-    public void writeEof() {
-        close();
+        kept(length);
     }
 
     @Override
-    public boolean canWriteEof() {
-        return true;
+    void finish() {
+        hand(END);
     }
 
-    @Override
-    public void close() {
-        if (!closing) {
-            closing = true;
-            queue.add(END);
+    private void hand(byte[] piece) {
+        thread.expect();
+        queue.add(piece);
+        if (!thread.begun()) {
+            thread.start(this::pump);
         }
     }
 
     @Override
-    public void abort() {
+    void drop() {
         queue.clear();
-        closing = true;
-        queue.add(END);
     }
 
     @Override
-    public void pauseReading() {
-        throw new UnsupportedOperationException("the input of a process can only be written");
-    }
-
-    @Override
-    public void resumeReading() {
-        throw new UnsupportedOperationException("the input of a process can only be written");
-    }
-
-    @Override
-    public boolean isReading() {
-        return false;
-    }
-
-    @Override
-    public void setWriteBufferLimits(int newHigh, int newLow) {
-        if (newLow < 0 || newHigh < newLow) {
-            throw new IllegalArgumentException("high (" + newHigh + ") must be >= low (" + newLow + ") must be >= 0");
+    void release() throws IOException {
+        thread.expectNothing();
+        thread.interrupt();
+        if (!thread.begun()) {
+            sink.close();
         }
-        high = newHigh;
-        low = newLow;
     }
 
-    @Override
-    public long getWriteBufferSize() {
-        return unsent;
-    }
-
-    private void pump() {
-        try (sink) {
-            for (var piece = queue.take(); piece.length > 0; piece = queue.take()) {
-                sink.write(piece);
-                if (queue.isEmpty()) {
-                    sink.flush();
+    private void pump() throws InterruptedException {
+        try {
+            try (sink) {
+                for (var piece = queue.take(); piece.length > 0; piece = queue.take()) {
+                    pass(piece);
+                    int count = piece.length;
+                    thread.tell(() -> written(count));
                 }
-                int sent = piece.length;
-                onLoop(() -> sent(sent));
             }
-            onLoop(() -> lose(null));
-        } catch (IOException e) {
-            onLoop(() -> lose(e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody interrupts this thread but to end it
+            thread.tell(() -> loseSoon(null));
+        } catch (IOException | RuntimeException e) {
+            thread.tell(() -> breakOff(e));
         }
     }
 
-    private void sent(int count) {
-        unsent -= count;
-        if (paused && unsent <= low) {
-            paused = false;
-            getProtocol().resumeWriting();
+    private void pass(byte[] piece) throws IOException {
+        sink.write(piece);
+        if (sink instanceof PrintStream silent) {
+            if (silent.checkError()) { // which flushes
+                throw new IOException("the stream cannot be written: its reader may be gone");
+            }
+        } else if (queue.isEmpty()) {
+            sink.flush();
+        }
+    }
+
+    private void written(int count) {
+        if (getWriteBufferSize() > 0) { // else it was given up meanwhile
+            sent(count);
+        }
+        if (getWriteBufferSize() == 0 && !closing) {
+            thread.expectNothing();
         }
     }
 }

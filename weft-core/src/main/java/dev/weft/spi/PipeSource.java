@@ -1,7 +1,6 @@
 package dev.weft.spi;
 
 import dev.weft.EventLoop;
-import dev.weft.ExceptionContext;
 import dev.weft.transport.Protocol;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,156 +10,130 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a process writes: a thread reads the pipe and hands each piece to the loop.
+ * A pipe that only blocks: a thread reads it and hands each piece to the loop.
  *
- * <p>Invariants: at most one piece is on its way, and a thread reads the next only when the loop has taken it and reading is not
- * paused: so a process that writes much is held back by its full pipe. There is a thread if and only if the pipe is neither
- * paused nor closed, but for one that is still reading when that changes: output that nobody wants costs no thread.
+ * <p>Invariants: at most one piece is on its way, and a thread reads the next only when the loop has handed that one over and
+ * reading is not paused: so whoever writes much is held back by the full pipe. What comes while reading is paused waits. There is
+ * a thread if and only if reading is neither paused nor over, but for one that is still in a read when that changes.
  *
- * <p>Threads: {@code orders} is shared, everything else is the loop's.
+ * <p>A read that is under way when the transport is closed ends by the thread's interrupt if the stream allows it, as a file's
+ * channel does; else with what comes next, which is thrown away.
+ *
+ * <p>Threads: the queue is shared, everything else is the loop's.
  */
-public final class PipeSource extends Pipe {
-    /** What the loop tells the thread when it has taken a piece. */
-    private enum Order {
-        READ_ON,
-        REST,
-        CLOSE
-    }
-
-    private static final int PIECE = 64 * 1024;
-
+final class PipeSource extends ReadPipe {
     private final InputStream source;
-    private final String threadName;
-    private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
-    private boolean reading = true;
-    private boolean resting; // no thread, until reading is resumed
+    private final PipeThread thread;
+    private @Nullable BlockingQueue<Boolean>
+            readOn; // the thread's, which waits there between two reads; null: there is none
+    private @Nullable Runnable arrived; // while reading is paused
 
     /**
-     * Makes one, tells the protocol of it, and starts its thread.
+     * Makes one; {@link #begin} follows.
      *
-     * @param source what the process writes; closed in the end
+     * @param source what is read; closed in the end
+     * @param pipe what the program knows it as
      * @param name the thread's
      */
-    public PipeSource(EventLoop loop, Protocol protocol, InputStream source, String name) {
-        super(loop, protocol);
+    PipeSource(EventLoop loop, Protocol protocol, InputStream source, Object pipe, String name) {
+        super(loop, protocol, pipe);
         this.source = source;
-        this.threadName = name;
-        protocol.connectionMade(this);
-        startThread(threadName, this::pump);
+        this.thread = new PipeThread(loop, name);
     }
 
     @Override
-    public void pauseReading() {
-        reading = false;
-    }
-
-    @Override
-    public void resumeReading() {
-        reading = true;
-        if (resting && !closing) {
-            resting = false;
-            startThread(threadName, this::pump);
-        }
-    }
-
-    @Override
-    public boolean isReading() {
-        return reading && !closing;
-    }
-
-    /** Lets a process that goes on writing hear of it: the pipe is closed by whoever reads it, else at once. */
-    @Override
-    public void close() {
-        if (closing) {
+    void startReading() {
+        var waiting = arrived;
+        if (waiting != null) {
+            arrived = null;
+            loop.callSoon(() -> handOver(waiting));
             return;
         }
-        closing = true;
-        if (resting) {
-            closeSource();
+        thread.expect();
+        if (readOn == null) {
+            var orders = new LinkedBlockingQueue<Boolean>();
+            readOn = orders;
+            thread.start(() -> pump(orders));
         }
-        lose(null);
     }
 
     @Override
-    public void abort() {
-        close();
+    void stopReading() {
+        thread.expectNothing();
     }
 
+    /** Whoever is in the stream closes it. */
     @Override
-    public void write(byte[] data, int offset, int length) {
-        throw new UnsupportedOperationException("the output of a process can only be read");
+    void release() throws IOException {
+        arrived = null;
+        if (readOn == null) {
+            source.close();
+        } else {
+            thread.interrupt();
+        }
     }
 
-    @Override
-    public void writeEof() {
-        throw new UnsupportedOperationException("the output of a process can only be read");
+    private void pump(BlockingQueue<Boolean> orders) throws InterruptedException {
+        boolean resting = false;
+        try {
+            try {
+                resting = readUntilPaused(orders);
+            } finally {
+                if (!resting) {
+                    source.close();
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            thread.tell(() -> arrive(() -> fail(e)));
+        }
     }
 
-    @Override
-    public boolean canWriteEof() {
+    /** Returns whether reading is paused; else it is over. */
+    private boolean readUntilPaused(BlockingQueue<Boolean> orders) throws IOException, InterruptedException {
+        byte[] room = new byte[PIECE];
+        int count;
+        while ((count = source.read(room)) >= 0) {
+            byte[] piece = Arrays.copyOf(room, count);
+            if (!thread.tell(() -> arrive(() -> getProtocol().dataReceived(piece)))) {
+                return false;
+            }
+            if (!orders.take()) {
+                return true;
+            }
+        }
+        thread.tell(() -> arrive(this::end));
         return false;
     }
 
-    @Override
-    public void setWriteBufferLimits(int high, int low) {
-        throw new UnsupportedOperationException("the output of a process can only be read");
-    }
-
-    @Override
-    public long getWriteBufferSize() {
-        return 0;
-    }
-
-    private void pump() {
-        byte[] room = new byte[PIECE];
+    private void arrive(Runnable news) {
+        thread.expectNothing();
         try {
-            var order = Order.READ_ON;
-            while (order == Order.READ_ON) {
-                int count = source.read(room);
-                if (count < 0) {
-                    onLoop(() -> end(null));
-                    order = Order.CLOSE;
-                } else {
-                    order = passOn(Arrays.copyOf(room, count));
-                }
-            }
-            if (order == Order.CLOSE) {
-                source.close();
-            }
-        } catch (IOException e) {
-            onLoop(() -> end(e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody interrupts this thread but to end it
-        }
-    }
-
-    private Order passOn(byte[] piece) throws InterruptedException {
-        return onLoop(() -> take(piece)) ? orders.take() : Order.CLOSE;
-    }
-
-    private void take(byte[] piece) {
-        try {
-            if (!closing) {
-                getProtocol().dataReceived(piece);
-            }
+            handOver(news);
         } finally {
-            resting = !closing && !reading;
-            orders.add(closing ? Order.CLOSE : reading ? Order.READ_ON : Order.REST);
+            order();
         }
     }
 
-    private void end(@Nullable IOException failure) {
-        if (!closing && failure == null) {
-            getProtocol().eofReceived();
+    private void handOver(Runnable news) {
+        if (!isReading()) {
+            arrived = closing ? null : news;
+            return;
         }
-        lose(closing ? null : failure);
-    }
-
-    private void closeSource() {
         try {
-            source.close();
-        } catch (IOException e) {
-            loop.callExceptionHandler(ExceptionContext.of("Cannot close " + threadName, e));
+            news.run();
+        } finally {
+            if (isReading()) {
+                startReading();
+            }
+        }
+    }
+
+    /** Tells the thread, which has handed over what it had, how to go on; an interrupt tells it that the transport is closed. */
+    private void order() {
+        var orders = readOn;
+        if (orders != null && !closing) {
+            orders.add(isReading());
+            readOn = isReading() ? orders : null;
         }
     }
 }

@@ -1,7 +1,8 @@
 package dev.weft.trio;
 
+import dev.weft.spi.Pipe;
 import dev.weft.transport.Protocol;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** What a process writes. A process that still writes when it is closed has a broken pipe. */
 final class PipeReceiveStream implements ReceiveStream {
@@ -10,10 +11,10 @@ final class PipeReceiveStream implements ReceiveStream {
     /**
      * Makes one.
      *
-     * @param connect joins the protocol to its transport at once
+     * @param pipe makes the protocol's transport
      */
-    PipeReceiveStream(Consumer<? super Protocol> connect) {
-        connect.accept(protocol);
+    PipeReceiveStream(Function<? super Protocol, ? extends Pipe> pipe) {
+        pipe.apply(protocol).begin();
     }
 
     @Override

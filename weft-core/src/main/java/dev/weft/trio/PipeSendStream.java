@@ -1,7 +1,8 @@
 package dev.weft.trio;
 
+import dev.weft.spi.Pipe;
 import dev.weft.transport.Protocol;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** What a process reads. Closing it is the end of the process's input. */
 final class PipeSendStream implements SendStream {
@@ -11,10 +12,10 @@ final class PipeSendStream implements SendStream {
     /**
      * Makes one.
      *
-     * @param connect joins the protocol to its transport at once
+     * @param pipe makes the protocol's transport
      */
-    PipeSendStream(Consumer<? super Protocol> connect) {
-        connect.accept(protocol);
+    PipeSendStream(Function<? super Protocol, ? extends Pipe> pipe) {
+        pipe.apply(protocol).begin();
         sending = new SendingHalf(protocol);
     }
 

@@ -2,8 +2,8 @@ package dev.weft.trio;
 
 import dev.weft.EventLoop;
 import dev.weft.spi.OutsideWork;
-import dev.weft.spi.PipeSink;
-import dev.weft.spi.PipeSource;
+import dev.weft.spi.ReadPipe;
+import dev.weft.spi.WritePipe;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,15 +39,15 @@ public final class Process {
         long pid = process.pid();
         stdin = options.stdin == ProcessOptions.Redirect.PIPE
                 ? new PipeSendStream(
-                        protocol -> new PipeSink(loop, protocol, process.getOutputStream(), "weft-stdin-" + pid))
+                        protocol -> WritePipe.of(loop, protocol, process.getOutputStream(), "weft-stdin-" + pid))
                 : null;
         stdout = options.stdout == ProcessOptions.Redirect.PIPE
                 ? new PipeReceiveStream(
-                        protocol -> new PipeSource(loop, protocol, process.getInputStream(), "weft-stdout-" + pid))
+                        protocol -> ReadPipe.of(loop, protocol, process.getInputStream(), "weft-stdout-" + pid))
                 : null;
         stderr = options.stderr == ProcessOptions.Redirect.PIPE
                 ? new PipeReceiveStream(
-                        protocol -> new PipeSource(loop, protocol, process.getErrorStream(), "weft-stderr-" + pid))
+                        protocol -> ReadPipe.of(loop, protocol, process.getErrorStream(), "weft-stderr-" + pid))
                 : null;
         var outside = loop.expectOutside();
         var _ = process.onExit().whenComplete((gone, failure) -> {

@@ -29,9 +29,7 @@ class DescriptorFamineTest {
         assumeTrue(Files.exists(Path.of("/bin/sh")), "only where a shell can set the limit");
         Asyncio.run(() -> {
             var arguments = new ArrayList<>(List.of("-c", "ulimit -n " + LIMIT + "; exec \"$0\" \"$@\""));
-            arguments.add(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            arguments.addAll(FamineProgram.jvmArguments());
+            arguments.addAll(ChildJvm.command(FamineProgram.class));
             var child = Asyncio.createSubprocessExec(
                     SubprocessOptions.PIPES.withStderr(SubprocessOptions.Redirect.STDOUT),
                     "/bin/sh",

@@ -3,15 +3,9 @@ package dev.weft.net;
 import dev.weft.EventLoop;
 import dev.weft.ExceptionContext;
 import dev.weft.asyncio.Asyncio;
-import java.io.File;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Serves echoes until it is killed, and prints its port and what it reports. Run in a process with few descriptors. */
 final class FamineProgram {
@@ -48,22 +42,5 @@ final class FamineProgram {
         while (Asyncio.allTasks().size() > 1) { // the server's tasks, until they have heard of it
             Asyncio.sleep(Duration.ZERO);
         }
-    }
-
-    /** The JVM's arguments that run this program with the classes of the caller. */
-    static List<String> jvmArguments() {
-        var modules = ModuleLayer.boot().configuration().modules().stream()
-                .map(module -> module.reference().location().orElse(URI.create("jrt:/")))
-                .filter(location -> location.getScheme().equals("file"))
-                .map(location -> Path.of(location).toString());
-        var classPath = Stream.concat(modules, Stream.of("target/test-classes"))
-                .collect(Collectors.joining(File.pathSeparator));
-        return List.of(
-                "--add-opens",
-                "java.base/java.lang=ALL-UNNAMED",
-                "-Dweft.engine=" + System.getProperty("weft.engine", "portable"),
-                "-cp",
-                classPath,
-                FamineProgram.class.getName());
     }
 }

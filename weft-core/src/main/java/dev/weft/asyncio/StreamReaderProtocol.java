@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Semantics: asyncio 3.14's {@code StreamReaderProtocol} with its flow control.
  */
-final class StreamProtocol implements Protocol {
+public final class StreamReaderProtocol implements Protocol {
     /** How much a writer that never drains may leave unsent, in bytes. */
     static final long MOST_UNSENT = 16L << 20;
 
@@ -32,15 +32,21 @@ final class StreamProtocol implements Protocol {
     private boolean paused;
     private boolean lost;
 
-    /** Makes one for a client's connection (no server), or for one that the server accepted. */
-    StreamProtocol(EventLoop loop, int limit, @Nullable Server server) {
-        this.loop = loop;
-        this.reader = new StreamReader(limit, loop);
+    /** Makes one that feeds a reader, for a connection or a pipe that the program opens itself. */
+    public StreamReaderProtocol(StreamReader reader) {
+        this(reader, null);
+    }
+
+    /** Makes one for a connection that the server, if there is one, accepted. */
+    StreamReaderProtocol(StreamReader reader, @Nullable Server server) {
+        this.loop = reader.loop();
+        this.reader = reader;
         this.server = server;
         this.closed = loop.createFuture();
     }
 
-    StreamReader reader() {
+    /** Returns what is fed. Does not suspend. */
+    public StreamReader reader() {
         return reader;
     }
 
@@ -63,7 +69,7 @@ final class StreamProtocol implements Protocol {
     }
 
     StreamWriter newWriter() {
-        return new StreamWriter(loop, transport(), this);
+        return new StreamWriter(transport(), this);
     }
 
     @Override
@@ -130,7 +136,7 @@ final class StreamProtocol implements Protocol {
     /** Waits until writing may go on. Suspends only if it is paused; a cancellation leaves the connection as it is. */
     void drain() throws IOException {
         if (lost) {
-            throw new SocketException("connection lost: " + transport().getExtraInfo("peername"));
+            throw lostError();
         }
         transport().flush();
         if (paused) {
@@ -159,6 +165,15 @@ final class StreamProtocol implements Protocol {
         } finally {
             drainers.remove(drainer);
         }
+    }
+
+    private IOException lostError() {
+        var cause = reader.exception();
+        if (cause != null) {
+            throw Sneaky.raise(cause);
+        }
+        var peer = transport().getExtraInfo("peername");
+        return new SocketException(peer == null ? "connection lost" : "connection lost: " + peer);
     }
 
     /** Waits for the end of the connection. Suspends; the future is shared, so a cancelled waiter must not cancel it. */

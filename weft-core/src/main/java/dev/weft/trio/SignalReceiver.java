@@ -50,7 +50,8 @@ public final class SignalReceiver implements AutoCloseable, Iterable<String> {
         }
     }
 
-    private void arrive(String signal) {
+    /** Takes a signal in. */
+    void arrive(String signal) {
         if (closed) {
             ProcessSignals.raise(signal); // it was on its way when the receiver was closed
             return;
@@ -79,6 +80,11 @@ public final class SignalReceiver implements AutoCloseable, Iterable<String> {
         var first = pending.iterator().next();
         pending.remove(first);
         return first;
+    }
+
+    /** Counts what nobody has received yet; for tests. */
+    int pendingSignalCount() {
+        return pending.size();
     }
 
     private void requireOpen() {

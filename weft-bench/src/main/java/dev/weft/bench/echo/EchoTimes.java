@@ -10,7 +10,7 @@ package dev.weft.bench.echo;
  */
 public record EchoTimes(int coldMillis, int rounds, int warmUpMillis, int millis) {
     /** All rows in under four minutes. */
-    static final EchoTimes SHORT = new EchoTimes(2000, 3, 100, 400);
+    static final EchoTimes SHORT = new EchoTimes(1500, 3, 100, 350);
 
     /** All rows, those of 10,000 connections too, in under twenty minutes. */
     static final EchoTimes THOROUGH = new EchoTimes(4000, 4, 400, 1000);

@@ -15,15 +15,19 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Connects to one of several addresses: the next is tried when one fails, or beside it when it takes long.
  *
  * <p>Algorithm: RFC 8305, section 5. The first connection that stands wins, is secured if asked for, and the others are
- * closed. If none stands, the one exception says so and carries each attempt's own.
+ * closed. If none stands, or none in time, the one exception says so and carries each attempt's own.
  *
  * <p>Threads: the loop's; Netty is touched in commands only.
  */
@@ -36,9 +40,10 @@ final class HappyEyeballs {
     private final ConnectOptions options;
     private final Protocol protocol;
     private final Future<Transport> result;
-    private final List<Channel> attempts = new ArrayList<>();
+    private final Map<Channel, SocketAddress> attempts = new LinkedHashMap<>(); // without those that have failed
     private final List<Throwable> failures = new ArrayList<>();
     private @Nullable TimerHandle nextAttempt;
+    private @Nullable TimerHandle limit;
     private int tried;
     private boolean won;
 
@@ -59,8 +64,13 @@ final class HappyEyeballs {
 
     Future<Transport> start() {
         poller.opened();
+        var time = options.timeout();
+        if (time != null) {
+            limit = loop.callLater(time, () -> poller.command(() -> giveUp(time)));
+        }
         result.addDoneCallback(done -> {
             poller.closed();
+            cancelLimit();
             if (done.cancelled()) {
                 poller.command(this::closeAttempts);
             }
@@ -76,14 +86,14 @@ final class HappyEyeballs {
         cancelTimer();
         if (tried == addresses.size()) {
             if (failures.size() == tried) {
-                fail();
+                fail(new ConnectException(message(" tried")));
             }
             return;
         }
         var address = addresses.get(tried++);
         var transport = new SocketTransport(loop, poller, protocol);
         ChannelFuture attempt = bootstrap(address).handler(transport).connect(address);
-        attempts.add(attempt.channel());
+        attempts.put(attempt.channel(), address);
         attempt.addListener((ChannelFutureListener) done -> attempted(address, transport, done));
         if (tried < addresses.size()) {
             nextAttempt = loop.callLater(options.happyEyeballsDelay(), () -> poller.command(this::tryNext));
@@ -116,6 +126,7 @@ final class HappyEyeballs {
             return;
         }
         if (!done.isSuccess()) {
+            attempts.remove(done.channel());
             failures.add(describe(address, done.cause()));
             tryNext();
             return;
@@ -126,10 +137,43 @@ final class HappyEyeballs {
         }
         won = true;
         cancelTimer();
+        cancelLimit();
         attempts.remove(done.channel());
         closeAttempts();
-        attempts.add(done.channel()); // until the handshake is over, a cancellation closes this one too
-        transport.begin(options.tls(), false, host, result);
+        attempts.put(done.channel(), address); // until the handshake is over, a cancellation closes this one too
+        transport.begin(options.tls(), false, host, failures.isEmpty() ? result : withFailures());
+    }
+
+    /** Returns a future that stands for the result: if the winner cannot be secured, the others' failures are told, too. */
+    private Future<Transport> withFailures() {
+        Future<Transport> secured = loop.createFuture();
+        secured.addDoneCallback(done -> {
+            var failure = done.exception();
+            if (failure != null) {
+                failures.forEach(failure::addSuppressed);
+            }
+            if (result.done()) {
+                closeAttempts();
+            } else if (failure == null) {
+                result.setResult(done.result());
+            } else {
+                result.setException(failure);
+            }
+        });
+        return secured;
+    }
+
+    private void giveUp(Duration time) {
+        if (won || result.done()) {
+            return;
+        }
+        var message = " in " + time.toMillis() + " ms";
+        for (var address : attempts.values()) {
+            failures.add(new SocketTimeoutException(
+                    "cannot connect to " + Addresses.text(address) + ": no answer" + message));
+        }
+        fail(new SocketTimeoutException(message(" tried" + message)));
+        closeAttempts();
     }
 
     private static ConnectException describe(SocketAddress address, Throwable cause) {
@@ -144,21 +188,31 @@ final class HappyEyeballs {
         return bare.getMessage() == null ? bare.getClass().getSimpleName() : bare.getMessage();
     }
 
-    private void fail() {
-        if (failures.size() == 1 && failures.getFirst() instanceof ConnectException only) {
-            result.setException(only);
+    private String message(String tried) {
+        return "cannot connect to " + host + ": " + failures.size() + " addresses" + tried + ", "
+                + failures.stream().map(Throwable::getMessage).toList();
+    }
+
+    private void fail(IOException all) {
+        if (failures.size() == 1) {
+            result.setException(failures.getFirst());
             return;
         }
-        var all = new ConnectException("cannot connect to " + host + ": " + failures.size() + " addresses tried, "
-                + failures.stream().map(Throwable::getMessage).toList());
         failures.forEach(all::addSuppressed);
         result.setException(all);
     }
 
     private void closeAttempts() {
         cancelTimer();
-        attempts.forEach(Channel::close);
+        var open = List.copyOf(attempts.keySet());
         attempts.clear();
+        open.forEach(Channel::close);
+    }
+
+    private void cancelLimit() {
+        if (limit != null) {
+            limit.cancel();
+        }
     }
 
     private void cancelTimer() {

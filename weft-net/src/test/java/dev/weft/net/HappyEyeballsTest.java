@@ -10,6 +10,7 @@ import dev.weft.asyncio.Asyncio;
 import dev.weft.spi.Networks;
 import dev.weft.transport.ConnectOptions;
 import dev.weft.transport.ProtocolServer;
+import dev.weft.transport.ServeOptions;
 import dev.weft.transport.TlsOptions;
 import dev.weft.transport.Transport;
 import java.io.IOException;
@@ -18,10 +19,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -127,6 +130,61 @@ class HappyEyeballsTest {
                             .allMatch(each -> each.getMessage().contains(":" + refused))
                             .allMatch(each -> each.getMessage().contains("refused"));
                 }));
+    }
+
+    @Test
+    void whenTheTimeIsOverEveryAttemptIsKept() throws Exception {
+        try (var full = new FullServer()) {
+            int refused = refusedPort();
+            var options = delay(Duration.ofMillis(10)).withTimeout(Duration.ofMillis(150));
+            Descriptors.assertNoneIsLeft(() -> Asyncio.run(() -> {
+                var refusing = new InetSocketAddress(HOST, refused);
+                assertThatThrownBy(() -> connect(List.of(refusing, full.address()), options, new RecordingProtocol())
+                                .await())
+                        .isInstanceOf(SocketTimeoutException.class)
+                        .hasMessageContaining("test.example")
+                        .hasMessageContaining("150 ms")
+                        .satisfies(failure -> assertThat(failure.getSuppressed())
+                                .satisfiesExactly(
+                                        first -> assertThat(first).hasMessageContaining(HOST + ":" + refused),
+                                        second -> assertThat(second)
+                                                .isInstanceOf(SocketTimeoutException.class)
+                                                .hasMessageContaining("127.0.0.9:"
+                                                        + full.address().getPort())));
+                assertThatThrownBy(() -> Asyncio.openConnection(
+                                full.address().getHostString(), full.address().getPort(), options))
+                        .isInstanceOf(SocketTimeoutException.class)
+                        .hasMessageContaining("127.0.0.9:" + full.address().getPort());
+                var server = everywhere();
+                var transport = connect(addresses(1, server.port()), options, new RecordingProtocol())
+                        .await();
+                Asyncio.sleep(Duration.ofMillis(200));
+                assertThat(transport.isClosing()).isFalse(); // the limit is for connecting only
+                transport.abort();
+                server.close();
+                server.awaitClosed();
+            }));
+        }
+    }
+
+    @Test
+    void aWinnerThatCannotBeSecuredTellsOfTheOthersToo() throws Exception {
+        int refused = refusedPort();
+        Asyncio.run(() -> {
+            EventLoop.current().setExceptionHandler((loop, context) -> {}); // the server is told of the refusal
+            var server =
+                    EchoServers.start(ServeOptions.DEFAULT.withTls(TlsOptions.of(Certificates.server("weft.test"))));
+            var addresses = List.of(new InetSocketAddress(HOST, refused), new InetSocketAddress(HOST, server.port()));
+            var options = ConnectOptions.DEFAULT.withTls(TlsOptions.systemDefault());
+            assertThatThrownBy(() ->
+                            connect(addresses, options, new RecordingProtocol()).await())
+                    .isInstanceOfSatisfying(
+                            SSLException.class,
+                            failure -> assertThat(failure.getSuppressed())
+                                    .singleElement()
+                                    .satisfies(first -> assertThat(first).hasMessageContaining(HOST + ":" + refused)));
+            server.close();
+        });
     }
 
     @Test

@@ -150,8 +150,8 @@ final class Endpoints {
         return size;
     }
 
-    Transport secure(Transport transport, TlsOptions options, boolean serverSide, String host) throws IOException {
-        var securing = Networks.get().startTls(loop, transport, options, serverSide, host);
+    Transport secure(Transport transport, TlsOptions options, boolean serverSide, byte[] received) throws IOException {
+        var securing = Networks.get().startTls(loop, transport, options, serverSide, received);
         try {
             return obtain(securing, Transport::abort);
         } catch (Throwable e) {

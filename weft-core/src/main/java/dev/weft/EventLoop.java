@@ -735,7 +735,17 @@ public final class EventLoop implements AutoCloseable {
      * @throws IOException if the handshake failed, which closes the connection too
      */
     public Transport startTls(Transport transport, TlsOptions tls, boolean serverSide) throws IOException {
-        return endpoints.secure(transport, tls, serverSide, "");
+        return startTls(transport, tls, serverSide, new byte[0]);
+    }
+
+    /**
+     * As {@link #startTls(Transport, TlsOptions, boolean)}, for a protocol that has kept bytes which belong to TLS. Suspends.
+     *
+     * @param received what has come already, and was not the protocol's
+     */
+    public Transport startTls(Transport transport, TlsOptions tls, boolean serverSide, byte[] received)
+            throws IOException {
+        return endpoints.secure(transport, tls, serverSide, received);
     }
 
     /**

@@ -240,6 +240,13 @@ public final class StreamReader {
         return Lines::new;
     }
 
+    /** Takes all that has come and nobody has read. */
+    byte[] takeUnread() {
+        byte[] unread = buffer.take(buffer.size());
+        resumeTransport();
+        return unread;
+    }
+
     private void waitForData(String operation) {
         if (waiter != null) {
             throw new IllegalStateException(operation + " was called while another task already waits for data");

@@ -122,14 +122,15 @@ public final class StreamWriter {
     }
 
     /**
-     * Turns the connection into a TLS one, as the server if a server accepted it. Suspends until what was written has left
-     * and the handshake is done; a cancellation closes the connection, for half a handshake is of no use.
+     * Turns the connection into a TLS one, as the server if a server accepted it. What the reader has and nobody has read is
+     * TLS, too: so a peer need not wait, and nobody can slip in plain bytes that are taken for secured ones. Suspends until what
+     * was written has left and the handshake is done; a cancellation closes the connection, for half a handshake is of no use.
      *
      * @throws IOException if the handshake failed, which closes the connection too
      */
     public void startTls(TlsOptions options) throws IOException {
         drain();
         boolean serverSide = protocol.handler() != null;
-        loop.startTls(transport, options, serverSide);
+        loop.startTls(transport, options, serverSide, protocol.reader().takeUnread());
     }
 }

@@ -111,7 +111,9 @@ public interface Network {
     /**
      * Secures an open connection: bytes from now on are TLS. Does not suspend. Done when the handshake is; on a failure the
      * connection is closed.
+     *
+     * @param received what has come already and belongs to TLS
      */
     Future<Transport> startTls(
-            EventLoop loop, Transport transport, TlsOptions options, boolean serverSide, String host);
+            EventLoop loop, Transport transport, TlsOptions options, boolean serverSide, byte[] received);
 }

@@ -90,10 +90,10 @@ public final class NettyNetwork implements Network {
 
     @Override
     public Future<Transport> startTls(
-            EventLoop loop, Transport transport, TlsOptions options, boolean serverSide, String host) {
+            EventLoop loop, Transport transport, TlsOptions options, boolean serverSide, byte[] received) {
         if (!(transport instanceof SocketTransport socket)) {
             throw new IllegalArgumentException("only a network connection can be secured");
         }
-        return socket.startTls(options, serverSide, host);
+        return socket.startTls(options, serverSide, received);
     }
 }

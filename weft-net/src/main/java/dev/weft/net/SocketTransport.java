@@ -234,7 +234,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     }
 
     /** Secures the connection from here on. Loop thread. */
-    Future<Transport> startTls(TlsOptions options, boolean serverSide, String host) {
+    Future<Transport> startTls(TlsOptions options, boolean serverSide, byte[] received) {
         Future<Transport> result = loop.createFuture();
         if (isClosing()) {
             result.setException(new ClosedChannelException());
@@ -243,7 +243,11 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         flush();
         poller.command(() -> {
             outbound.send();
-            secure(options, serverSide, host, result);
+            secure(options, serverSide, "", result);
+            if (received.length > 0 && tls != null) {
+                channel().pipeline().fireChannelRead(Unpooled.wrappedBuffer(received));
+                channel().pipeline().fireChannelReadComplete();
+            }
         });
         return result;
     }

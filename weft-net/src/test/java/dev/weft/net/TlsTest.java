@@ -14,6 +14,7 @@ import dev.weft.transport.ConnectOptions;
 import dev.weft.transport.ServeOptions;
 import dev.weft.transport.TlsCredentials;
 import dev.weft.transport.TlsOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Random;
@@ -172,6 +173,53 @@ class TlsTest {
             assertThat(text(connection.reader().readLine())).isEqualTo("go\n");
             connection.writer().startTls(Certificates.client("weft.test").withProvider(provider));
             echoOnce(connection);
+            server.close();
+        });
+    }
+
+    private Server securedAfterItsFirstLine() throws Exception {
+        var limit = Duration.ofSeconds(5);
+        var secured = TlsOptions.of(Certificates.server("weft.test"))
+                .withProvider(provider)
+                .withTimeouts(limit, limit);
+        return Asyncio.startServer(
+                (reader, writer) -> {
+                    assertThat(text(reader.readLine())).isEqualTo("STARTTLS\n");
+                    Asyncio.sleep(Duration.ofMillis(50)); // until what was sent right behind it has come
+                    writer.startTls(secured);
+                    EchoServers.echo(reader, writer);
+                },
+                HOST,
+                0);
+    }
+
+    @Test
+    void aGreetingThatCameBeforeTlsWasAskedForIsHeard() {
+        Asyncio.run(() -> {
+            var server = securedAfterItsFirstLine();
+            var connection = connect(server);
+            connection.writer().write(bytes("STARTTLS\n"));
+            connection.writer().startTls(Certificates.client("weft.test").withProvider(provider));
+            echoOnce(connection);
+            server.close();
+        });
+    }
+
+    @Test
+    void plainBytesThatCameBeforeTlsAreNotTakenForSecuredOnes() {
+        Asyncio.run(() -> {
+            var reported = new ArrayList<Throwable>();
+            Asyncio.getRunningLoop().setExceptionHandler((loop, context) -> reported.add(context.exception()));
+            var server = securedAfterItsFirstLine();
+            var rude = connect(server);
+            rude.writer().write(bytes("STARTTLS\nslipped in\n"));
+            while (rude.reader().read(100).length > 0) {
+                // an alert, then the end
+            }
+            while (reported.isEmpty()) {
+                Asyncio.sleep(Duration.ofMillis(1)); // until the handler has ended
+            }
+            assertThat(reported).singleElement().isInstanceOf(SSLException.class);
             server.close();
         });
     }

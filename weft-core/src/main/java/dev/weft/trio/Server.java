@@ -27,10 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Server<S extends AsyncResource> {
     private final Body<? super S> handler;
-    private final CancelScope accepting = new CancelScope();
+    private final List<CancelScope> accepting = new ArrayList<>(1);
     private final List<Listener<? extends S>> listeners = new ArrayList<>();
     private final Set<Visit<S>> visits = new LinkedHashSet<>();
     private @Nullable Event allGone;
+    private boolean stopped;
     private long accepted;
     private long failedHandshakes;
     private long failedHandlers;
@@ -50,11 +51,16 @@ public final class Server<S extends AsyncResource> {
     /**
      * Serves the connections to some listeners, which belong to the server from now on. Suspends until the server is stopped
      * and its handlers have ended, or until cancelled, which cancels the handlers, too. A listener that fails for another reason
-     * than want of room ends it.
+     * than want of room ends it. May be called again, for other listeners.
      */
     public void serve(List<? extends Listener<? extends S>> more) {
         listeners.addAll(more);
-        Trio.openNursery(handlers -> accepting.run(() -> Serving.serve(this::visit, more, handlers, null)));
+        var scope = new CancelScope();
+        accepting.add(scope);
+        if (stopped) {
+            scope.cancel();
+        }
+        Trio.openNursery(handlers -> scope.run(() -> Serving.serve(this::visit, more, handlers, null)));
     }
 
     private void visit(S stream) {
@@ -114,7 +120,8 @@ public final class Server<S extends AsyncResource> {
      * was reached, and accepting nothing.
      */
     public StopReport stop(Duration grace) {
-        accepting.cancel();
+        stopped = true;
+        accepting.forEach(CancelScope::cancel);
         long begun = accepted - visits.size();
         awaitAllGone(grace);
         var late = List.copyOf(visits);

@@ -17,6 +17,7 @@ import dev.weft.trio.Event;
 import dev.weft.trio.Server;
 import dev.weft.trio.SocketListener;
 import dev.weft.trio.SocketStream;
+import dev.weft.trio.SslListener;
 import dev.weft.trio.SslStream;
 import dev.weft.trio.Stream;
 import dev.weft.trio.Trio;
@@ -128,16 +129,22 @@ class TrioServerTest {
         });
     }
 
+    private static int port(List<SslListener> listeners) {
+        return ((SocketListener) listeners.getFirst().transportListener()).port();
+    }
+
     @Test
     void garbageOrSilenceWhereTlsIsExpectedIsOneFailedHandshakeEach() {
         Trio.run(() -> {
             var reports = reports();
-            var tls = TlsOptions.of(Certificates.server("weft.test")).withTimeouts(MOMENT, MOMENT);
-            var listeners = Trio.openSslOverTcpListeners(0, HOST, tls);
-            int port = ((SocketListener) listeners.getFirst().transportListener()).port();
+            var tls = TlsOptions.of(Certificates.server("weft.test"));
+            var patient = Trio.openSslOverTcpListeners(0, HOST, tls);
+            var impatient = Trio.openSslOverTcpListeners(0, HOST, tls.withTimeouts(MOMENT, MOMENT));
+            int port = port(impatient);
             var server = new Server<SslStream>(TrioSocketsTest::echo);
             Trio.openNursery(nursery -> {
-                nursery.startSoon(() -> server.serve(listeners));
+                nursery.startSoon(() -> server.serve(impatient));
+                nursery.startSoon(() -> server.serve(patient));
                 try (var rude = Trio.openTcpStream(HOST, port);
                         var mute = Trio.openTcpStream(HOST, port)) {
                     rude.sendAll(new byte[1000]);
@@ -147,7 +154,7 @@ class TrioServerTest {
                         }
                     }
                 }
-                try (var polite = Trio.openSslOverTcpStream(HOST, port, Certificates.client("weft.test"))) {
+                try (var polite = Trio.openSslOverTcpStream(HOST, port(patient), Certificates.client("weft.test"))) {
                     assertEchoes(polite, "still here");
                 }
                 server.stop(MOMENT);

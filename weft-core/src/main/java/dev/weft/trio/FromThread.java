@@ -72,8 +72,17 @@ public final class FromThread {
 
     private static <T extends @Nullable Object> T onLoop(ToThread.Call<?> call, Awaitable<T> body) {
         var loop = call.eventLoop();
-        Awaitable<T> answering = () -> loop.answer(body);
-        return call.runsOrders() ? handOver(loop, answering, call::order) : onLoop(loop, answering);
+        if (!call.runsOrders()) {
+            return onLoop(loop, () -> loop.answer(body));
+        }
+        Awaitable<T> answering = () -> {
+            try {
+                return loop.answer(body);
+            } finally {
+                call.noteCancellation();
+            }
+        };
+        return handOver(loop, answering, call::order);
     }
 
     private static <T extends @Nullable Object> T onLoop(EventLoop loop, Awaitable<T> body) {

@@ -152,6 +152,13 @@ public final class ToThread {
             wakeCaller();
         }
 
+        /** An order may have had the caller cancelled, which the thread is to know before it has the answer. Caller's task. */
+        void noteCancellation() {
+            if (Checkpoint.isCancelled()) {
+                cancelRequested = true;
+            }
+        }
+
         /** Waits for the end of the thread, and obeys its orders. Suspends. */
         T await() {
             while (true) {

@@ -75,7 +75,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     @Override
     public T await() {
         if (state == State.PENDING) {
-            Task.currentToWait().waitFor(this);
+            Task.toWaitFor(this).waitFor(this, false);
         }
         return result();
     }

@@ -110,6 +110,18 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         return task;
     }
 
+    /** Returns the running task, which is about to wait for the future: in most cases one of its loop, found at a glance. */
+    static Task<?> toWaitFor(Future<?> future) {
+        var task = future.loop.runningTask();
+        if (task != null) {
+            var stack = task.worker;
+            if (stack != null && stack.fiber().thread() == Thread.currentThread()) {
+                return task;
+            }
+        }
+        return currentToWait();
+    }
+
     /** Gives up exactly one turn: suspends, and resumes in the loop's next iteration. A cancellation is thrown here. */
     public static void yieldNow() {
         var task = currentToWait();
@@ -423,12 +435,11 @@ public final class Task<T extends @Nullable Object> extends Future<T> implements
         activeContext = other;
     }
 
-    /** Waits until the future is done, and throws what there is to throw. */
-    void waitFor(Future<?> future) {
-        waitFor(future, false);
-    }
-
-    /** As {@link #waitFor(Future)}; each time, or only once, the wait is told of the cancelled scope that it begins in. */
+    /**
+     * Waits until the future is done, and throws what there is to throw.
+     *
+     * @param eachTime whether each wait in a cancelled scope is told of it, or only the first
+     */
     void waitFor(Future<?> future, boolean eachTime) {
         if (future instanceof Task<?> task && task.awaitedItself) {
             throw new IllegalStateException("await wasn't used with future");

@@ -71,14 +71,14 @@ final class Worker implements Ready, Runnable {
     @Override
     public void run() {
         loop.bind();
-        runNext();
+        takeNext().runBody(this);
         loop.workers().serve(this);
     }
 
-    void runNext() {
+    Task<?> takeNext() {
         var task = Objects.requireNonNull(next, "a worker is resumed with a task");
         next = null;
-        task.runBody(this);
+        return task;
     }
 
     void give(Task<?> task) {

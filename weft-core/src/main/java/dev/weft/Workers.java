@@ -36,7 +36,7 @@ final class Workers {
      */
     void serve(Worker worker) {
         while (findWork(worker)) {
-            worker.runNext();
+            worker.takeNext().runBody(worker);
         }
     }
 

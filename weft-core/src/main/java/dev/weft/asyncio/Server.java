@@ -1,6 +1,6 @@
 package dev.weft.asyncio;
 
-import dev.weft.Action;
+import dev.weft.Awaitable;
 import dev.weft.Context;
 import dev.weft.EventLoop;
 import dev.weft.Task;
@@ -157,8 +157,11 @@ public final class Server implements AutoCloseable {
     }
 
     Task<?> startHandler(StreamReader reader, StreamWriter writer) {
-        Action body = () -> handler.handle(reader, writer);
-        return loop.createTask(body.asAwaitable(), TaskOptions.DEFAULT.withContext(context.copy()));
+        Awaitable<Boolean> body = () -> { // no Action: a frame less on the stack of every connection
+            handler.handle(reader, writer);
+            return true;
+        };
+        return loop.createTask(body, TaskOptions.DEFAULT.withContext(context.copy()));
     }
 
     private boolean isAlive(StreamReaderProtocol connection) {

@@ -26,7 +26,7 @@ public final class StreamReaderProtocol implements Protocol {
     private final StreamReader reader;
     private final @Nullable Server server;
     private final Future<Boolean> closed;
-    private final ArrayDeque<Future<Boolean>> drainers = new ArrayDeque<>(0);
+    private @Nullable ArrayDeque<Future<Boolean>> drainers; // null: nobody has waited yet
     private @Nullable Transport transport;
     private @Nullable Task<?> handler;
     private boolean paused;
@@ -107,12 +107,7 @@ public final class StreamReaderProtocol implements Protocol {
     @Override
     public void resumeWriting() {
         paused = false;
-        Future<Boolean> drainer;
-        while ((drainer = drainers.poll()) != null) {
-            if (!drainer.done()) {
-                drainer.setResult(true);
-            }
-        }
+        endDrainers(null);
     }
 
     @Override
@@ -158,12 +153,14 @@ public final class StreamReaderProtocol implements Protocol {
 
     @SuppressWarnings("RedundantThrows") // await rethrows why the connection was lost
     private void awaitRoom() throws IOException {
+        var waiting = drainers == null ? new ArrayDeque<Future<Boolean>>() : drainers;
+        drainers = waiting;
         Future<Boolean> drainer = loop.createFuture();
-        drainers.add(drainer);
+        waiting.add(drainer);
         try {
             drainer.await();
         } finally {
-            drainers.remove(drainer);
+            waiting.remove(drainer);
         }
     }
 
@@ -222,7 +219,7 @@ public final class StreamReaderProtocol implements Protocol {
 
     private void endDrainers(@Nullable Throwable exception) {
         Future<Boolean> drainer;
-        while ((drainer = drainers.poll()) != null) {
+        while (drainers != null && (drainer = drainers.poll()) != null) {
             if (drainer.done()) {
                 continue;
             }

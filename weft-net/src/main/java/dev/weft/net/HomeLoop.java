@@ -13,6 +13,7 @@ import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.Promise;
+import java.nio.channels.SocketChannel;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -84,6 +85,11 @@ final class HomeLoop extends AbstractScheduledEventExecutor implements IoEventLo
         if (tasks.isEmpty()) {
             io.await(delayNanos(ticker().nanoTime(), Math.min(timeoutNanos, LONGEST_WAIT)));
         }
+    }
+
+    /** Lets a registered socket be read past Netty from now on, or by Netty again (null). */
+    void readBy(SocketChannel socket, SelectorIo.@Nullable Reader reader) {
+        io.readBy(socket, reader);
     }
 
     /** Runs what Netty itself has put off. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class NettyPoller implements Poller {
     private final ArrayDeque<Runnable> commands = new ArrayDeque<>();
     private final ArrayDeque<Outbound> unsent = new ArrayDeque<>();
-    private final ReceiveBuffer received = new ReceiveBuffer();
+    private final Inbound inbound = new Inbound();
     private final HomeLoop netty = new HomeLoop();
     private final EventLoop loop;
     private final WriteBuffer writes;
@@ -92,9 +92,9 @@ final class NettyPoller implements Poller {
         return writes;
     }
 
-    /** Returns where the sockets receive. Commands only. */
-    ReceiveBuffer received() {
-        return received;
+    /** Returns the receiving half of the transports. Home thread. */
+    Inbound inbound() {
+        return inbound;
     }
 
     @Override
@@ -126,7 +126,7 @@ final class NettyPoller implements Poller {
         netty.claim();
         runCommands();
         netty.end();
-        received.release();
+        inbound.release();
     }
 
     /**

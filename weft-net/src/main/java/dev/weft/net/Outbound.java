@@ -83,7 +83,7 @@ final class Outbound {
                 backlog.add(bytes);
             }
         } catch (IOException e) {
-            transport.writeFailed(e);
+            transport.fail(e);
         }
     }
 

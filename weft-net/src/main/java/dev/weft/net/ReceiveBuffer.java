@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
+import java.nio.ByteBuffer;
 
 /**
  * Where a loop's sockets receive: one buffer for all, since one receives at a time and what came is handed on before the next.
@@ -19,8 +20,14 @@ final class ReceiveBuffer implements RecvByteBufAllocator, RecvByteBufAllocator.
     private static final int SIZE = 64 * 1024;
 
     private final ByteBuf buffer = Unpooled.directBuffer(SIZE, SIZE);
+    private final ByteBuffer bytes = buffer.nioBuffer(0, SIZE);
     private int attempted;
     private int last;
+
+    /** Returns the buffer for whoever receives past Netty: empty. */
+    ByteBuffer bytes() {
+        return bytes.clear();
+    }
 
     /** The state of a receive ends with it, so that one handle serves all. */
     @Override

@@ -14,9 +14,11 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out which sockets are ready, on the JDK's selector, and has them handled a batch at a time.
@@ -98,6 +100,14 @@ final class SelectorIo implements IoHandler {
         return registration;
     }
 
+    /** Lets a registered socket be read past Netty from now on, or by Netty again (null). */
+    void readBy(SocketChannel socket, @Nullable Reader reader) {
+        var key = socket.keyFor(selector);
+        if (key != null) {
+            ((Registration) key.attachment()).reader = reader;
+        }
+    }
+
     @Override
     public void wakeup() {
         selector.wakeup();
@@ -143,10 +153,17 @@ final class SelectorIo implements IoHandler {
         ready[count++] = key;
     }
 
+    /** Who reads from a socket past Netty. */
+    interface Reader {
+        /** Reads once; returns false, and has read nothing, if it is for Netty to look. */
+        boolean read(SocketChannel socket);
+    }
+
     /** One channel at the selector; its own event too, so that telling the channel allocates nothing. */
     private final class Registration implements IoRegistration, NioIoEvent {
         private final NioIoHandle handle;
         private SelectionKey key;
+        private @Nullable Reader reader;
 
         @SuppressWarnings("NullAway.Init") // begin() follows
         Registration(NioIoHandle handle) {
@@ -158,7 +175,13 @@ final class SelectorIo implements IoHandler {
         }
 
         void handle() {
-            if (key.isValid()) {
+            if (!key.isValid()) {
+                return;
+            }
+            var straight = reader;
+            if (straight == null
+                    || key.readyOps() != SelectionKey.OP_READ
+                    || !straight.read((SocketChannel) key.channel())) {
                 handle.handle(this, this);
             }
         }

@@ -4,7 +4,6 @@ import dev.weft.EventLoop;
 import dev.weft.ExceptionContext;
 import dev.weft.Future;
 import dev.weft.spi.Acceptor;
-import dev.weft.transport.BufferedProtocol;
 import dev.weft.transport.Protocol;
 import dev.weft.transport.TlsOptions;
 import dev.weft.transport.Transport;
@@ -30,12 +29,12 @@ import org.jspecify.annotations.Nullable;
  * One socket: a transport towards the faces, the last handler of a channel's pipeline towards Netty.
  *
  * <p>Threads: the {@link Transport} side is called by tasks and callbacks. It writes to the socket while Netty has nothing to
- * write, and leaves all else as commands to the poller. The Netty side runs inside the poll, on the home thread.
+ * write, and leaves all else as commands to the poller. The Netty side and {@link #read} run inside the poll, on the home thread.
  *
  * <p>Invariant: the protocol hears of the loss once if and only if it heard of the connection.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the pipeline hears of every failure
-final class SocketTransport extends ChannelInboundHandlerAdapter implements Transport {
+final class SocketTransport extends ChannelInboundHandlerAdapter implements Transport, SelectorIo.Reader {
     private final EventLoop loop;
     private final NettyPoller poller;
     private final @Nullable TlsOptions acceptedWith;
@@ -266,8 +265,8 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         return told;
     }
 
-    /** Ends the connection, which cannot take any more. Loop thread, tasks included. */
-    void writeFailed(IOException cause) {
+    /** Ends the connection, whose socket has failed. Loop thread, tasks included. */
+    void fail(IOException cause) {
         if (!lost && !aborted && failure == null) {
             failure = cause;
         }
@@ -278,7 +277,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         channel = context.channel();
-        channel.config().setRecvByteBufAllocator(poller.received());
+        channel.config().setRecvByteBufAllocator(poller.inbound().buffer());
         poller.opened();
         if (acceptor != null) {
             acceptor.attached(this);
@@ -304,33 +303,17 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     public void channelRead(ChannelHandlerContext context, Object message) {
         var received = (ByteBuf) message;
         try {
-            if (closing) {
-                return;
+            if (!closing) {
+                poller.inbound().deliver(this, received.nioBuffer());
             }
-            if (protocol instanceof BufferedProtocol buffered) {
-                fill(buffered, received);
-            } else if (received.isReadable()) {
-                byte[] bytes = new byte[received.readableBytes()];
-                received.readBytes(bytes);
-                tell("dataReceived", () -> protocol.dataReceived(bytes));
-            }
-            flush(); // the protocol's answer: others are read from before the poll is over
         } finally {
             received.release();
         }
     }
 
-    /** The protocol may close the connection, or hand it to another one, in the midst. */
-    private void fill(BufferedProtocol buffered, ByteBuf received) {
-        while (received.isReadable() && !closing) {
-            tell("getBuffer", () -> {
-                var buffer = buffered.getBuffer(received.readableBytes());
-                int count = BufferedProtocol.roomFor(buffer, received.readableBytes());
-                received.readBytes(buffer.slice(buffer.position(), count));
-                buffer.position(buffer.position() + count);
-                buffered.bufferUpdated(count);
-            });
-        }
+    @Override
+    public boolean read(SocketChannel socket) {
+        return !closing && poller.inbound().read(this, socket);
     }
 
     @Override
@@ -381,13 +364,18 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         }
     }
 
+    private SocketChannel socket() {
+        return (SocketChannel) ((AbstractNioChannel.NioUnsafe) channel().unsafe()).ch();
+    }
+
     private void make() {
         made = true;
         var open = channel();
         open.remoteAddress(); // Netty keeps both, so that they are known after the end too
         open.localAddress();
         if (tls == null) {
-            outbound.straightTo((SocketChannel) ((AbstractNioChannel.NioUnsafe) open.unsafe()).ch());
+            outbound.straightTo(socket());
+            poller.netty().readBy(socket(), this);
         }
         tell("connectionMade", () -> protocol.connectionMade(this));
         open.config().setAutoRead(reading && !closing);
@@ -403,6 +391,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         }
         tls = securing;
         outbound.straightTo(null);
+        poller.netty().readBy(socket(), null);
         channel().config().setAutoRead(true); // the handshake's own bytes; the protocol's come after it
         securing.handshake().addListener(done -> {
             if (done.isSuccess()) {
@@ -466,7 +455,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         told++;
         try {
             call.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             loop.callExceptionHandler(ExceptionContext.of("Fatal error: protocol." + what + "() failed", e));
             if (acceptor != null) {
                 acceptor.failed(Acceptor.Failure.PROTOCOL);

@@ -27,7 +27,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: the home thread.
  */
 final class UnixSocketChannel extends AbstractNioByteChannel implements DuplexChannel {
-    private final ChannelConfig config = new DefaultChannelConfig(this);
+    private final ChannelConfig config = new DefaultChannelConfig(this) {
+        @Override
+        protected void autoReadCleared() {
+            clearReadPending(); // or the selector would name the socket once more
+        }
+    };
     private boolean inputEnded;
     private boolean outputEnded;
 

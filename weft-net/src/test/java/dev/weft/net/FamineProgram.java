@@ -42,5 +42,7 @@ final class FamineProgram {
         while (Asyncio.allTasks().size() > 1) { // the server's tasks, until they have heard of it
             Asyncio.sleep(Duration.ZERO);
         }
+        Asyncio.sleep(Duration.ofMillis(
+                2)); // the first wait of a virtual thread in a selector takes descriptors of the JDK's own
     }
 }

@@ -18,6 +18,9 @@ import dev.weft.transport.NameInfo;
 import dev.weft.transport.Protocol;
 import dev.weft.transport.ProtocolServer;
 import dev.weft.transport.ServeOptions;
+import dev.weft.transport.SubprocessEndpoint;
+import dev.weft.transport.SubprocessOptions;
+import dev.weft.transport.SubprocessProtocol;
 import dev.weft.transport.TlsOptions;
 import dev.weft.transport.Transport;
 import java.io.IOException;
@@ -757,6 +760,41 @@ public final class EventLoop implements AutoCloseable {
      */
     public long sendfile(Transport transport, FileChannel file, long offset, long count) throws IOException {
         return endpoints.sendFile(transport, file, offset, count);
+    }
+
+    /** Starts a program whose three streams are pipes. Suspends while it starts; a cancellation kills it. */
+    public <P extends SubprocessProtocol> SubprocessEndpoint<P> subprocessExec(
+            Supplier<P> factory, String program, String... arguments) throws IOException {
+        return subprocessExec(factory, SubprocessOptions.PIPES, program, arguments);
+    }
+
+    /**
+     * Starts a program for a protocol, which hears of it before this returns. Suspends while it starts; a cancellation kills it.
+     *
+     * @param factory makes the protocol
+     * @param subprocessOptions pipes, directory, environment
+     * @param program its file or name
+     * @throws IOException if it cannot be started; it names the program
+     */
+    public <P extends SubprocessProtocol> SubprocessEndpoint<P> subprocessExec(
+            Supplier<P> factory, SubprocessOptions subprocessOptions, String program, String... arguments)
+            throws IOException {
+        return Subprocess.start(this, factory, Launch.command(program, arguments), subprocessOptions);
+    }
+
+    /** Has the shell run a line, its three streams being pipes. Suspends while it starts; a cancellation kills it. */
+    public <P extends SubprocessProtocol> SubprocessEndpoint<P> subprocessShell(Supplier<P> factory, String line)
+            throws IOException {
+        return subprocessShell(factory, SubprocessOptions.PIPES, line);
+    }
+
+    /**
+     * Has the shell run a line for a protocol, as {@link #subprocessExec(Supplier, SubprocessOptions, String, String...)} does with a
+     * program. Suspends. Whatever comes from outside the program has no place in the line.
+     */
+    public <P extends SubprocessProtocol> SubprocessEndpoint<P> subprocessShell(
+            Supplier<P> factory, SubprocessOptions subprocessOptions, String line) throws IOException {
+        return Subprocess.start(this, factory, Launch.shell(line), subprocessOptions);
     }
 
     // ------------------------------------------------------------------ the JDK's own channels, which must not block

@@ -11,6 +11,7 @@ import dev.weft.TaskFactory;
 import dev.weft.TaskOptions;
 import dev.weft.transport.ConnectOptions;
 import dev.weft.transport.ServeOptions;
+import dev.weft.transport.SubprocessOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -949,7 +950,7 @@ public final class Asyncio {
      * @throws IOException if it cannot be started; it names the program
      */
     public static Process createSubprocessExec(String program, String... arguments) throws IOException {
-        return Process.start(Launch.command(program, arguments), SubprocessOptions.DEFAULT);
+        return createSubprocessExec(SubprocessOptions.DEFAULT, program, arguments);
     }
 
     /**
@@ -963,7 +964,7 @@ public final class Asyncio {
      */
     public static Process createSubprocessExec(SubprocessOptions options, String program, String... arguments)
             throws IOException {
-        return Process.start(Launch.command(program, arguments), options);
+        return Process.exec(options, program, arguments);
     }
 
     /**
@@ -987,7 +988,7 @@ public final class Asyncio {
      * @throws IOException if it cannot be started
      */
     public static Process createSubprocessShell(SubprocessOptions options, String line) throws IOException {
-        return Process.start(Launch.shell(line), options);
+        return Process.shell(options, line);
     }
 
     private static Awaitable<Void> awaitable(Action coro) {

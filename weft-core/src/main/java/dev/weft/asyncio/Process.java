@@ -2,18 +2,16 @@ package dev.weft.asyncio;
 
 import dev.weft.CancelledError;
 import dev.weft.EventLoop;
-import dev.weft.Future;
 import dev.weft.Task;
-import dev.weft.spi.OutsideWork;
-import dev.weft.spi.ReadPipe;
-import dev.weft.spi.WritePipe;
-import dev.weft.transport.Transport;
+import dev.weft.transport.SubprocessEndpoint;
+import dev.weft.transport.SubprocessOptions;
+import dev.weft.transport.SubprocessProtocol;
+import dev.weft.transport.SubprocessTransport;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,58 +30,38 @@ public final class Process implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final EventLoop loop;
-    private final java.lang.Process process;
-    private final List<Future<Integer>> waiters = new ArrayList<>();
+    private final SubprocessTransport transport;
+    private final Streams streams;
     private final @Nullable StreamWriter stdin;
-    private final @Nullable StreamReader stdout;
-    private final @Nullable StreamReader stderr;
-    private final List<Transport> outputs = new ArrayList<>(0);
-    private @Nullable Integer returncode;
 
-    private Process(EventLoop loop, java.lang.Process process, SubprocessOptions options) {
-        this.loop = loop;
-        this.process = process;
-        this.stdin = options.stdin() == SubprocessOptions.Redirect.PIPE ? writer(options) : null;
-        this.stdout = options.stdout() == SubprocessOptions.Redirect.PIPE ? reader(options, true) : null;
-        this.stderr = options.stderr() == SubprocessOptions.Redirect.PIPE ? reader(options, false) : null;
-        var outside = loop.expectOutside();
-        var _ = process.onExit().whenComplete((ended, failure) -> {
-            try {
-                loop.callSoonThreadsafe(() -> ended(ended.exitValue()));
-            } catch (IllegalStateException closed) {
-                // nobody waits on a closed loop
-            } finally {
-                OutsideWork.close(outside);
-            }
-        });
+    private Process(SubprocessEndpoint<Streams> endpoint) {
+        this.transport = endpoint.transport();
+        this.streams = endpoint.protocol();
+        this.loop = streams.loop;
+        var input = streams.pipes.get(0);
+        this.stdin = input == null ? null : input.newWriter();
     }
 
-    /** Starts a process on a thread of the loop's executor. Suspends; a cancellation kills what was started. */
-    static Process start(List<String> command, SubprocessOptions options) throws IOException {
+    /** Starts a program. Suspends; a cancellation kills what was started. */
+    static Process exec(SubprocessOptions options, String program, String... arguments) throws IOException {
         var loop = EventLoop.current();
-        var builder = Launch.builder(command, options);
-        var launch = new CompletableFuture<java.lang.Process>(); // known to both sides as soon as the process is there
-        Future<java.lang.Process> started = loop.runInExecutor(null, () -> {
-            var process = builder.start();
-            launch.complete(process);
-            return process;
-        });
-        try {
-            return new Process(loop, started.await(), options);
-        } catch (CancelledError e) {
-            var _ = launch.thenAccept(java.lang.Process::destroyForcibly);
-            throw e;
-        }
+        return new Process(loop.subprocessExec(() -> new Streams(loop, options.limit()), options, program, arguments));
+    }
+
+    /** Has the shell run a line. Suspends; a cancellation kills what was started. */
+    static Process shell(SubprocessOptions options, String line) throws IOException {
+        var loop = EventLoop.current();
+        return new Process(loop.subprocessShell(() -> new Streams(loop, options.limit()), options, line));
     }
 
     /** Returns the process's number. Does not suspend. */
     public long pid() {
-        return process.pid();
+        return transport.getPid();
     }
 
     /** Returns how the process ended, or null while it runs. Does not suspend. */
     public @Nullable Integer returncode() {
-        return returncode;
+        return transport.getReturncode();
     }
 
     /** Returns the process's input, or null if that is not a pipe. Does not suspend. */
@@ -93,29 +71,22 @@ public final class Process implements AutoCloseable {
 
     /** Returns the process's output, or null if that is not a pipe. Does not suspend. */
     public @Nullable StreamReader stdout() {
-        return stdout;
+        return streams.reader(1);
     }
 
     /** Returns the process's errors, or null if that is not a pipe. Does not suspend. */
     public @Nullable StreamReader stderr() {
-        return stderr;
+        return streams.reader(2);
     }
 
     /**
      * Waits for the end of the process. Suspends; a cancellation leaves it running. A process whose pipes nobody reads may
      * never end: {@link #communicate} reads them.
      */
+    @SuppressWarnings("NullAway") // the return code is known once the process has ended
     public int await() {
-        if (returncode != null) {
-            return returncode;
-        }
-        Future<Integer> waiter = loop.createFuture();
-        waiters.add(waiter);
-        try {
-            return waiter.await();
-        } finally {
-            waiters.remove(waiter);
-        }
+        streams.exited.await();
+        return transport.getReturncode();
     }
 
     /** Closes the input, reads output and errors to their end and waits. Suspends. See {@link #communicate(byte[])}. */
@@ -128,8 +99,8 @@ public final class Process implements AutoCloseable {
      * process. Suspends; a cancellation leaves the process running. That the process does not want its input is no error.
      */
     public Output communicate(byte[] input) throws IOException {
-        Task<byte[]> out = loop.createTask(() -> drainOf(stdout));
-        Task<byte[]> err = loop.createTask(() -> drainOf(stderr));
+        Task<byte[]> out = loop.createTask(() -> drainOf(stdout()));
+        Task<byte[]> err = loop.createTask(() -> drainOf(stderr()));
         try {
             feed(input);
             var output = new Output(out.await(), err.await());
@@ -146,21 +117,17 @@ public final class Process implements AutoCloseable {
      * ended gets none.
      */
     public void sendSignal(String signal) throws IOException {
-        if (returncode != null || !process.isAlive()) {
-            return;
-        }
-        var name = signal.toUpperCase(Locale.ROOT);
-        Launch.sendSignal(process.pid(), name.startsWith("SIG") ? name.substring(3) : name);
+        transport.sendSignal(signal).await();
     }
 
     /** Asks the process to end (SIGTERM). Does not suspend. */
     public void terminate() {
-        process.toHandle().destroy(); // the process itself would close its pipes, too
+        transport.terminate();
     }
 
     /** Ends the process (SIGKILL). Does not suspend. */
     public void kill() {
-        process.toHandle().destroyForcibly();
+        transport.kill();
     }
 
     /**
@@ -180,12 +147,12 @@ public final class Process implements AutoCloseable {
         try {
             end(grace);
         } finally {
-            outputs.forEach(Transport::close); // another process may still hold the other end
+            transport.close(); // another process may still hold the other ends
         }
     }
 
     private void end(Duration grace) {
-        if (returncode == null) {
+        if (returncode() == null) {
             terminate();
             var timer = loop.callLater(grace, this::kill);
             try {
@@ -195,15 +162,6 @@ public final class Process implements AutoCloseable {
                 throw e;
             } finally {
                 timer.cancel();
-            }
-        }
-    }
-
-    private void ended(int code) {
-        returncode = code;
-        for (var waiter : waiters) {
-            if (!waiter.done()) {
-                waiter.setResult(code);
             }
         }
     }
@@ -225,19 +183,63 @@ public final class Process implements AutoCloseable {
         return reader == null ? new byte[0] : reader.read();
     }
 
-    private StreamWriter writer(SubprocessOptions options) {
-        var protocol = new StreamReaderProtocol(new StreamReader(options.limit(), loop));
-        WritePipe.of(loop, protocol, process.getOutputStream(), "weft-stdin-" + process.pid())
-                .begin();
-        return protocol.newWriter();
-    }
+    /** Joins the pipes to streams, and tells of the end. */
+    private static final class Streams implements SubprocessProtocol {
+        final EventLoop loop;
+        final Event exited = new Event();
+        private final int limit;
+        private final Map<Integer, StreamReaderProtocol> pipes = new HashMap<>(); // by their number in the process
 
-    private StreamReader reader(SubprocessOptions options, boolean output) {
-        var protocol = new StreamReaderProtocol(new StreamReader(options.limit(), loop));
-        var source = output ? process.getInputStream() : process.getErrorStream();
-        var pipe = ReadPipe.of(loop, protocol, source, (output ? "weft-stdout-" : "weft-stderr-") + process.pid());
-        pipe.begin();
-        outputs.add(pipe);
-        return protocol.reader();
+        Streams(EventLoop loop, int limit) {
+            this.loop = loop;
+            this.limit = limit;
+        }
+
+        @Nullable
+        StreamReader reader(int fd) {
+            var pipe = pipes.get(fd);
+            return pipe == null ? null : pipe.reader();
+        }
+
+        @Override
+        public void connectionMade(SubprocessTransport transport) {
+            for (int fd = 0; fd <= 2; fd++) {
+                var pipe = transport.getPipeTransport(fd);
+                if (pipe != null) {
+                    var protocol = new StreamReaderProtocol(new StreamReader(limit, loop));
+                    protocol.connectionMade(pipe);
+                    pipes.put(fd, protocol);
+                }
+            }
+        }
+
+        @Override
+        public void pipeDataReceived(int fd, byte[] data) {
+            pipe(fd).dataReceived(data);
+        }
+
+        @Override
+        public void pipeConnectionLost(int fd, @Nullable Throwable exception) {
+            pipe(fd).connectionLost(exception);
+        }
+
+        @Override
+        public void pauseWriting() {
+            pipe(0).pauseWriting();
+        }
+
+        @Override
+        public void resumeWriting() {
+            pipe(0).resumeWriting();
+        }
+
+        @Override
+        public void processExited() {
+            exited.set();
+        }
+
+        private StreamReaderProtocol pipe(int fd) {
+            return Objects.requireNonNull(pipes.get(fd), "only what is a pipe is heard of");
+        }
     }
 }

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.asyncio.Asyncio;
 import dev.weft.asyncio.Server;
-import dev.weft.asyncio.SubprocessOptions;
 import dev.weft.transport.ConnectOptions;
 import dev.weft.transport.ServeOptions;
+import dev.weft.transport.SubprocessOptions;
 import dev.weft.transport.TlsOptions;
 import dev.weft.transport.TlsOptions.ClientCertificate;
 import java.io.IOException;

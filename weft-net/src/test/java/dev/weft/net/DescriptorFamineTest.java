@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weft.asyncio.Asyncio;
 import dev.weft.asyncio.StreamReader;
-import dev.weft.asyncio.SubprocessOptions;
+import dev.weft.transport.SubprocessOptions;
 import dev.weft.transport.Transport;
 import java.io.IOException;
 import java.nio.file.Files;

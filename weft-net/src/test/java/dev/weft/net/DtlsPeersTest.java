@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.asyncio.Asyncio;
 import dev.weft.asyncio.Process;
-import dev.weft.asyncio.SubprocessOptions;
 import dev.weft.transport.DatagramOptions;
+import dev.weft.transport.SubprocessOptions;
 import dev.weft.trio.DtlsEndpoint;
 import dev.weft.trio.Trio;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.asyncio.Asyncio;
 import dev.weft.asyncio.Process;
-import dev.weft.asyncio.SubprocessOptions;
+import dev.weft.transport.SubprocessOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

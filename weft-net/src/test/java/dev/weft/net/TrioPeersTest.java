@@ -6,7 +6,7 @@ import static dev.weft.net.EchoServers.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.asyncio.Asyncio;
-import dev.weft.asyncio.SubprocessOptions;
+import dev.weft.transport.SubprocessOptions;
 import dev.weft.trio.ServingOptions;
 import dev.weft.trio.SocketListener;
 import dev.weft.trio.Trio;

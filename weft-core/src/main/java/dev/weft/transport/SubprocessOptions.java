@@ -1,4 +1,4 @@
-package dev.weft.asyncio;
+package dev.weft.transport;
 
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param stdin where its input comes from
  * @param stdout where its output goes
  * @param stderr where its errors go
- * @param limit the limit of its stream readers, in bytes
+ * @param limit the limit of its stream readers, if it has such, in bytes
  * @param directory where it runs; null: where this process does
  * @param environment what is set for it beside this process's environment
  */
@@ -27,7 +27,7 @@ public record SubprocessOptions(
     public enum Redirect {
         /** What this process uses. */
         INHERIT,
-        /** A stream of the {@link Process}. */
+        /** A stream of the process object, or a pipe of the {@link SubprocessTransport}. */
         PIPE,
         /** Nothing: empty input, output thrown away. */
         DEVNULL,
@@ -47,6 +47,9 @@ public record SubprocessOptions(
     public SubprocessOptions {
         if (stdin == Redirect.STDOUT || stdout == Redirect.STDOUT) {
             throw new IllegalArgumentException("only stderr can be joined to stdout");
+        }
+        if (limit <= 0) {
+            throw new IllegalArgumentException("limit must be positive, not " + limit);
         }
         environment = Map.copyOf(environment);
     }

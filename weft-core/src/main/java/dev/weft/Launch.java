@@ -1,7 +1,6 @@
-package dev.weft.asyncio;
+package dev.weft;
 
-import dev.weft.EventLoop;
-import java.io.IOException;
+import dev.weft.transport.SubprocessOptions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,23 +40,20 @@ final class Launch {
         return builder;
     }
 
-    /** Sends a signal that the JDK does not know how to send. Suspends. */
-    static void sendSignal(long pid, String name) throws IOException {
+    /** Sends a signal that the JDK does not know how to send. Does not suspend. */
+    static Future<Boolean> sendSignal(EventLoop loop, long pid, String name) {
         if (WINDOWS) {
             throw new UnsupportedOperationException("signals other than terminate and kill need a Unix");
         }
-        int code = EventLoop.current()
-                .runInExecutor(
-                        null,
-                        () -> new ProcessBuilder("kill", "-s", name, Long.toString(pid))
-                                .redirectErrorStream(true)
-                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                                .start()
-                                .waitFor())
-                .await();
-        if (code != 0) {
-            throw new IllegalArgumentException("cannot send SIG" + name + " to process " + pid);
-        }
+        var kill = new ProcessBuilder("kill", "-s", name, Long.toString(pid))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        return loop.runInExecutor(null, () -> {
+            if (kill.start().waitFor() != 0) {
+                throw new IllegalArgumentException("cannot send SIG" + name + " to process " + pid);
+            }
+            return true;
+        });
     }
 
     private static ProcessBuilder.Redirect output(SubprocessOptions.Redirect redirect) {

@@ -698,6 +698,20 @@ public final class EventLoop implements AutoCloseable {
         return endpoints.serve(factory, hosts, port, options);
     }
 
+    /**
+     * Starts a server on a socket, TCP or Unix, that is bound already and belongs to the server from now on. Suspends; a cancellation
+     * closes it.
+     *
+     * @param serveOptions what of them concerns binding has no effect
+     * @throws IOException if the socket is closed
+     * @throws IllegalArgumentException if it is not bound
+     */
+    public ProtocolServer createServer(
+            Supplier<? extends Protocol> factory, ServerSocketChannel socket, ServeOptions serveOptions)
+            throws IOException {
+        return ProtocolServer.listen(this, factory, socket, serveOptions);
+    }
+
     /** Starts a server on a Unix socket, whose file goes with it. Suspends. See {@link #createServer}. */
     public ProtocolServer createUnixServer(Supplier<? extends Protocol> factory, Path path, ServeOptions options)
             throws IOException {

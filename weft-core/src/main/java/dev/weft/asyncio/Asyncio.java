@@ -14,6 +14,7 @@ import dev.weft.transport.ServeOptions;
 import dev.weft.transport.SubprocessOptions;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -910,6 +911,22 @@ public final class Asyncio {
     public static Server startServer(ConnectionHandler handler, List<String> hosts, int port, ServeOptions options)
             throws IOException {
         return Streams.serve(handler, hosts, port, options);
+    }
+
+    /**
+     * Starts a server on a socket, TCP or Unix, that is bound already and belongs to the server from now on. Suspends; a
+     * cancellation closes it.
+     *
+     * @param handler what serves one connection
+     * @param socket what the program, or who started it, has bound
+     * @param options limit, TLS and more; what of them concerns binding has no effect
+     * @return the server
+     * @throws IOException if the socket is closed
+     * @throws IllegalArgumentException if it is not bound
+     */
+    public static Server startServer(ConnectionHandler handler, ServerSocketChannel socket, ServeOptions options)
+            throws IOException {
+        return Streams.serve(handler, socket, options);
     }
 
     /**

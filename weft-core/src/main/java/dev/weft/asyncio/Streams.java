@@ -6,6 +6,7 @@ import dev.weft.transport.ConnectOptions;
 import dev.weft.transport.Endpoint;
 import dev.weft.transport.ServeOptions;
 import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -31,6 +32,15 @@ final class Streams {
         var loop = EventLoop.current();
         var server = new Server(loop, handler, Context.current(), options.limit());
         server.standOn(loop.createServer(server::newProtocol, hosts, port, options));
+        return server;
+    }
+
+    /** Starts a server on a socket that is bound already. Suspends. See {@link #serve}. */
+    static Server serve(ConnectionHandler handler, ServerSocketChannel socket, ServeOptions options)
+            throws IOException {
+        var loop = EventLoop.current();
+        var server = new Server(loop, handler, Context.current(), options.limit());
+        server.standOn(loop.createServer(server::newProtocol, socket, options));
         return server;
     }
 

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,15 @@ public interface Network {
      * @return as {@link #listen(EventLoop, SocketAddress, ServeOptions, Acceptor)}
      */
     Future<Listener> listenFor(EventLoop loop, SocketAddress address, ServeOptions options, List<Share> shares);
+
+    /**
+     * Accepts connections on a socket that the program bound by itself, and that belongs to the listener from now on. Does not
+     * suspend.
+     *
+     * @param socket bound
+     * @param shares as {@link #listenFor}
+     */
+    Future<Listener> adopt(EventLoop loop, ServerSocketChannel socket, ServeOptions options, List<Share> shares);
 
     /**
      * Opens a UDP socket. Does not suspend.

@@ -5,12 +5,12 @@ import dev.weft.EventLoop;
 import dev.weft.Future;
 import dev.weft.spi.Acceptor;
 import dev.weft.spi.Listener;
-import dev.weft.spi.Network;
 import dev.weft.spi.Networks;
 import dev.weft.spi.Share;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -63,6 +63,26 @@ public final class ProtocolServer implements AutoCloseable {
         return server;
     }
 
+    /**
+     * Accepts connections on a socket that is bound already, and that belongs to the server from now on. Suspends; a cancellation
+     * or a failure closes it.
+     *
+     * @param protocols makes the protocol of each connection
+     * @param options what of them concerns binding has no effect
+     * @throws IOException if the socket is closed
+     * @throws IllegalArgumentException if it is not bound
+     */
+    public static ProtocolServer listen(
+            EventLoop loop, Supplier<? extends Protocol> protocols, ServerSocketChannel socket, ServeOptions options)
+            throws IOException {
+        if (socket.getLocalAddress() == null) {
+            throw new IllegalArgumentException("a socket to listen on must be bound: " + socket);
+        }
+        var server = receive(loop, protocols);
+        server.listen(List.of(() -> Networks.get().adopt(loop, socket, options, List.of(server.share))), options);
+        return server;
+    }
+
     /** Makes a server that listens on nothing: it serves what {@link #listenWith} of others hands it. Does not suspend. */
     public static ProtocolServer receive(EventLoop loop, Supplier<? extends Protocol> protocols) {
         return new ProtocolServer(loop, protocols);
@@ -85,19 +105,28 @@ public final class ProtocolServer implements AutoCloseable {
         var shares = new ArrayList<Share>();
         shares.add(share);
         others.forEach(other -> shares.add(other.share));
-        bind(Networks.get(), addresses, options, shares);
+        var network = Networks.get();
+        listen(
+                addresses.stream()
+                        .<Supplier<Future<Listener>>>map(
+                                address -> () -> network.listenFor(loop, address, options, shares))
+                        .toList(),
+                options);
+    }
+
+    private void listen(List<Supplier<Future<Listener>>> sockets, ServeOptions options) {
+        bind(sockets);
         if (options.startServing()) {
             startServing();
         }
     }
 
-    private void bind(
-            Network network, List<? extends SocketAddress> addresses, ServeOptions options, List<Share> shares)
-            throws IOException {
+    /** One after the other; if one fails, none is left. */
+    private void bind(List<Supplier<Future<Listener>>> sockets) {
         var bound = new ArrayList<Listener>();
         try {
-            for (var address : addresses) {
-                var binding = network.listenFor(loop, address, options, shares);
+            for (var socket : sockets) {
+                var binding = socket.get();
                 try {
                     bound.add(binding.await());
                 } catch (CancelledError e) {

@@ -41,6 +41,11 @@ public record ServeOptions(
         return new ServeOptions(limit, connections, reuseAddress, reusePort, keepAlive, startServing, tls);
     }
 
+    /** Returns these options with a port that is bound at once after its last server, or not. */
+    public ServeOptions withReuseAddress(boolean reuse) {
+        return new ServeOptions(limit, backlog, reuse, reusePort, keepAlive, startServing, tls);
+    }
+
     /** Returns these options with the port shared or not. */
     public ServeOptions withReusePort(boolean share) {
         return new ServeOptions(limit, backlog, reuseAddress, share, keepAlive, startServing, tls);

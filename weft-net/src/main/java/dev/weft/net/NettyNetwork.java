@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,13 @@ public final class NettyNetwork implements Network {
     public Future<Listener> listenFor(EventLoop loop, SocketAddress address, ServeOptions options, List<Share> shares) {
         var loops = shares.stream().map(LoopShare.class::cast).toList();
         return new SocketListener(loop, options, loops).listen(address);
+    }
+
+    @Override
+    public Future<Listener> adopt(
+            EventLoop loop, ServerSocketChannel socket, ServeOptions options, List<Share> shares) {
+        var loops = shares.stream().map(LoopShare.class::cast).toList();
+        return new SocketListener(loop, options, loops).adopt(socket);
     }
 
     @Override

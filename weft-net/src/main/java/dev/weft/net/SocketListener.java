@@ -6,9 +6,11 @@ import dev.weft.spi.Listener;
 import dev.weft.transport.ServeOptions;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.DefaultChannelPromise;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.net.BindException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Objects;
@@ -47,8 +50,38 @@ final class SocketListener implements Listener {
         Future<Listener> result = loop.createFuture();
         poller.opened();
         poller.command(() -> bootstrap(address).bind(address).addListener((ChannelFutureListener)
-                done -> listening(address, done, result)));
+                done -> listening(Addresses.text(address), done, result)));
         return result;
+    }
+
+    /** Listens on a socket that is bound already. */
+    Future<Listener> adopt(ServerSocketChannel socket) {
+        Future<Listener> result = loop.createFuture();
+        poller.opened();
+        poller.command(() -> register(socket, result));
+        return result;
+    }
+
+    private void register(ServerSocketChannel socket, Future<Listener> result) {
+        Channel adopted;
+        try {
+            adopted = channelOf(socket);
+        } catch (IOException | ChannelException e) {
+            fail(socket.toString(), e, result);
+            return;
+        }
+        adopted.config().setAutoRead(false);
+        adopted.pipeline().addLast(new AcceptHandler(loop, options, shares));
+        var home = poller.netty();
+        var registered = new DefaultChannelPromise(adopted, home);
+        registered.addListener((ChannelFutureListener) done -> listening(socket.toString(), done, result));
+        adopted.unsafe().register(home, registered);
+    }
+
+    private static Channel channelOf(ServerSocketChannel socket) throws IOException {
+        return Addresses.isUnix(socket.getLocalAddress())
+                ? new UnixServerChannel(socket)
+                : new NioServerSocketChannel(socket);
     }
 
     @Override
@@ -79,12 +112,9 @@ final class SocketListener implements Listener {
         });
     }
 
-    private void listening(SocketAddress address, ChannelFuture done, Future<Listener> result) {
+    private void listening(String where, ChannelFuture done, Future<Listener> result) {
         if (!done.isSuccess()) {
-            poller.closed();
-            if (!result.done()) {
-                result.setException(describe(address, done.cause()));
-            }
+            fail(where, done.cause(), result);
             return;
         }
         channel = done.channel();
@@ -112,10 +142,13 @@ final class SocketListener implements Listener {
         return bootstrap;
     }
 
-    private static BindException describe(SocketAddress address, Throwable cause) {
-        var failure = new BindException("cannot listen on " + Addresses.text(address) + ": " + cause.getMessage());
-        failure.initCause(cause);
-        return failure;
+    private void fail(String where, Throwable cause, Future<Listener> result) {
+        poller.closed();
+        if (!result.done()) {
+            var failure = new BindException("cannot listen on " + where + ": " + cause.getMessage());
+            failure.initCause(cause);
+            result.setException(failure);
+        }
     }
 
     /** As asyncio since 3.13: the file of a Unix socket goes with its server. */

@@ -42,7 +42,12 @@ final class UnixServerChannel extends AbstractNioMessageChannel implements Serve
 
     /** Makes one that is to be bound. */
     UnixServerChannel() {
-        super(null, open(), SelectionKey.OP_ACCEPT);
+        this(open());
+    }
+
+    /** Makes one of a socket that is bound. */
+    UnixServerChannel(ServerSocketChannel socket) {
+        super(null, socket, SelectionKey.OP_ACCEPT);
     }
 
     private static ServerSocketChannel open() {

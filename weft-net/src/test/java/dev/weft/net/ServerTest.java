@@ -8,20 +8,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.CancelledError;
+import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.asyncio.Asyncio;
 import dev.weft.asyncio.Connection;
 import dev.weft.asyncio.Server;
+import dev.weft.asyncio.StreamWriter;
 import dev.weft.transport.ConnectOptions;
 import dev.weft.transport.ServeOptions;
 import dev.weft.transport.StopReport;
 import dev.weft.transport.TlsOptions;
+import io.netty.channel.ChannelOption;
+import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The life of a server and of its connections. Real sockets, so real time. */
 @Timeout(20)
@@ -109,6 +125,129 @@ class ServerTest {
             connection.writer().close();
             server.close();
         });
+    }
+
+    @Test
+    void aSocketThatIsBoundAlreadyIsServedAndClosedWithItsServer() {
+        Asyncio.run(() -> {
+            var socket = ServerSocketChannel.open().bind(new InetSocketAddress(HOST, 0));
+            var server = Asyncio.startServer(EchoServers::echo, socket, ServeOptions.DEFAULT);
+            assertThat(server.sockets()).containsExactly(socket.getLocalAddress());
+            var connection = connect(server);
+            echoOnce(connection);
+            server.close();
+            while (socket.isOpen()) { // the test's own limit ends this
+                Asyncio.sleep(Duration.ofMillis(1));
+            }
+            echoOnce(connection);
+            connection.writer().close();
+            server.awaitClosed();
+        });
+    }
+
+    @Test
+    void aSocketThatIsBoundAlreadyMayBeServedLaterAndByProtocols() {
+        Asyncio.run(() -> {
+            var socket = ServerSocketChannel.open().bind(new InetSocketAddress(HOST, 0));
+            var made = new ArrayList<RecordingProtocol>();
+            var server = EventLoop.current()
+                    .createServer(
+                            () -> {
+                                made.add(new RecordingProtocol());
+                                return made.getLast();
+                            },
+                            socket,
+                            ServeOptions.DEFAULT.withStartServing(false));
+            var connection = Asyncio.openConnection(HOST, server.port());
+            connection.writer().send(bytes("hello"));
+            Asyncio.sleep(Duration.ofMillis(50));
+            assertThat(made).isEmpty();
+            server.startServing();
+            while (made.isEmpty()) { // the test's own limit ends this
+                Asyncio.sleep(Duration.ofMillis(1));
+            }
+            made.getFirst().awaitBytes(5);
+            assertThat(made.getFirst().text()).isEqualTo("hello");
+            connection.writer().close();
+            server.close();
+            server.awaitClosed();
+        });
+    }
+
+    @Test
+    void aUnixSocketThatIsBoundAlreadyIsServed(@TempDir Path directory) {
+        Asyncio.run(() -> {
+            var path = directory.resolve("echo");
+            var socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path));
+            var server = Asyncio.startServer(EchoServers::echo, socket, ServeOptions.DEFAULT);
+            var connection = Asyncio.openUnixConnection(path);
+            echoOnce(connection);
+            connection.writer().close();
+            server.close();
+            server.awaitClosed();
+            while (Files.exists(path)) { // as asyncio, which removes it too
+                Asyncio.sleep(Duration.ofMillis(1));
+            }
+        });
+    }
+
+    @Test
+    void aSocketThatIsNotBoundOrClosedIsRefused() {
+        Asyncio.run(() -> {
+            var socket = ServerSocketChannel.open();
+            assertThatThrownBy(() -> Asyncio.startServer(EchoServers::echo, socket, ServeOptions.DEFAULT))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("must be bound");
+            socket.close();
+            assertThatThrownBy(() -> Asyncio.startServer(EchoServers::echo, socket, ServeOptions.DEFAULT))
+                    .isInstanceOf(ClosedChannelException.class);
+        });
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aPortWhoseLastConnectionsLingerIsBoundAtOnceUnlessItsAddressIsNotReused() {
+        Asyncio.run(() -> {
+            var server = Asyncio.startServer((reader, writer) -> writer.close(), HOST, 0);
+            int port = server.port();
+            var connection = connect(server);
+            assertThat(connection.reader().read()).isEmpty(); // the server has closed first: its end lingers
+            connection.writer().close();
+            server.close();
+            server.awaitClosed();
+            var options = ServeOptions.DEFAULT;
+            assertThatThrownBy(
+                            () -> Asyncio.startServer(EchoServers::echo, HOST, port, options.withReuseAddress(false)))
+                    .isInstanceOf(BindException.class);
+            Asyncio.startServer(EchoServers::echo, HOST, port, options).close();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void idleConnectionsAreProbedIfAsked(boolean probe) {
+        Asyncio.run(() -> {
+            var accepted = new ArrayList<StreamWriter>();
+            var server = Asyncio.startServer(
+                    (reader, writer) -> {
+                        accepted.add(writer);
+                        EchoServers.echo(reader, writer);
+                    },
+                    HOST,
+                    0,
+                    ServeOptions.DEFAULT.withKeepAlive(probe));
+            var connection = connect(server, ConnectOptions.DEFAULT.withKeepAlive(probe));
+            echoOnce(connection);
+            assertThat(isProbed(accepted.getFirst())).isEqualTo(probe);
+            assertThat(isProbed(connection.writer())).isEqualTo(probe);
+            connection.writer().close();
+            server.close();
+        });
+    }
+
+    /** Asks the system. */
+    private static boolean isProbed(StreamWriter writer) {
+        return ((SocketTransport) writer.transport()).channel().config().getOption(ChannelOption.SO_KEEPALIVE);
     }
 
     @Test

@@ -5,8 +5,11 @@ module dev.weft.net {
     requires dev.weft.core;
     requires io.netty.buffer;
     requires io.netty.codec;
+    requires io.netty.codec.dns;
     requires io.netty.common;
     requires io.netty.handler;
+    requires io.netty.resolver;
+    requires io.netty.resolver.dns;
     requires io.netty.transport;
 
     provides dev.weft.spi.Network with

@@ -26,6 +26,7 @@ final class NettyPoller implements Poller {
     private final EventLoop loop;
     private final WriteBuffer writes;
     private final Map<SelectableChannel, ChannelWatch> watches = new HashMap<>();
+    private @Nullable DnsResolver names;
     private int open;
 
     private NettyPoller(EventLoop loop) {
@@ -44,6 +45,14 @@ final class NettyPoller implements Poller {
     /** Returns where channels register. Commands only. */
     HomeLoop netty() {
         return netty;
+    }
+
+    /** Returns who looks names up on this loop; it is made, and Netty's resolver loaded, when it is first asked for. */
+    DnsResolver names() {
+        if (names == null) {
+            names = new DnsResolver(loop, this, DnsSettings.read());
+        }
+        return names;
     }
 
     /** Has something done on the home thread at the next poll. Loop thread, tasks included. */
@@ -125,6 +134,9 @@ final class NettyPoller implements Poller {
     public void close() {
         netty.claim();
         runCommands();
+        if (names != null) {
+            names.close();
+        }
         netty.end();
         inbound.release();
     }

@@ -12,13 +12,14 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Finds the addresses of a host without blocking the loop: numbers at once, names on a few daemon threads that all loops
- * share.
+ * Finds the addresses of a host without blocking the loop: numbers at once, names by the system on a few daemon threads that
+ * all loops share, or by {@link DnsResolver} with {@code -Dweft.net.resolver=netty}.
  *
- * <p>The system's own look-up is used, as asyncio does, so that the hosts file and whatever else this machine is set up with
- * counts. A look-up cannot be stopped: one whose waiter is cancelled ends unheard.
+ * <p>The system's own look-up is what asyncio uses, too, so that the hosts file and whatever else this machine is set up with
+ * counts. It cannot be stopped: one whose waiter is cancelled ends unheard.
  */
 final class Resolver {
+    private static final String CHOICE = "weft.net.resolver";
     private static final int MOST_AT_ONCE = 32;
     private static final ThreadPoolExecutor LOOK_UPS = pool();
 
@@ -45,6 +46,17 @@ final class Resolver {
         } catch (IllegalArgumentException notNumeric) {
             // a name
         }
+        switch (System.getProperty(CHOICE, "system")) {
+            case "system" -> lookUpBeside(loop, found, host, port);
+            case "netty" -> NettyPoller.of(loop).names().lookUp(found, host, port);
+            default ->
+                throw new IllegalArgumentException(
+                        "-D" + CHOICE + "=" + System.getProperty(CHOICE) + ": must be system or netty");
+        }
+        return found;
+    }
+
+    private static void lookUpBeside(EventLoop loop, Future<List<InetSocketAddress>> found, String host, int port) {
         var outside = loop.expectOutside();
         LOOK_UPS.execute(() -> {
             try (outside) {
@@ -53,7 +65,6 @@ final class Resolver {
                 throw new IllegalStateException(e);
             }
         });
-        return found;
     }
 
     /** Looks up and tells the loop, which expects to hear of it until this returns. */

@@ -4,6 +4,7 @@ import static dev.weft.net.EchoServers.HOST;
 import static dev.weft.net.EchoServers.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weft.Action;
 import dev.weft.CancelledError;
@@ -18,6 +19,8 @@ import dev.weft.trio.Trio;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -300,5 +303,20 @@ class DnsResolverTest {
                 new InetSocketAddress("2001:db8::3", 5353))) {
             assertThat(servers.next()).isEqualTo(expected);
         }
+    }
+
+    @Test
+    void theSystemsNameServersAreTheDefault() throws Exception {
+        var file = Path.of("/etc/resolv.conf");
+        assumeTrue(Files.isReadable(file), "only Unix has this file");
+        var first = Files.readAllLines(file).stream()
+                .filter(line -> line.matches("nameserver\\s+[0-9.]+\\s*"))
+                .map(line -> line.substring("nameserver".length()).strip())
+                .findFirst();
+        assumeTrue(first.isPresent(), "it names no server");
+        System.clearProperty("weft.net.nameservers");
+        var servers = DnsSettings.read().nameServers().nameServerAddressStream("any.test");
+        assertThat(List.of(servers.next(), servers.next(), servers.next()))
+                .contains(new InetSocketAddress(first.get(), 53));
     }
 }

@@ -620,6 +620,8 @@ public final class EventLoop implements AutoCloseable {
      * until the protocol has heard of it; a cancellation closes it.
      *
      * @param tls secures it, this side being the server; null: without
+     * @throws java.nio.channels.NotYetConnectedException if the socket is not connected
+     * @throws java.nio.channels.ClosedChannelException if it is closed
      */
     public <P extends Protocol> Endpoint<P> connectAcceptedSocket(
             Supplier<P> factory, SocketChannel socket, @Nullable TlsOptions tls) throws IOException {

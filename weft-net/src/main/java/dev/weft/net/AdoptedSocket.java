@@ -8,6 +8,8 @@ import dev.weft.transport.Transport;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultChannelPromise;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,10 @@ final class AdoptedSocket {
         var poller = NettyPoller.of(loop);
         var transport = new SocketTransport(loop, poller, protocol);
         Future<Transport> result = loop.createFuture();
+        if (!socket.isOpen() || !socket.isConnected()) {
+            result.setException(socket.isOpen() ? new NotYetConnectedException() : new ClosedChannelException());
+            return result;
+        }
         poller.command(() -> {
             var adopted = new NioSocketChannel(socket);
             adopted.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);

@@ -13,8 +13,11 @@ import dev.weft.transport.ServeOptions;
 import dev.weft.transport.TlsOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,6 +113,19 @@ class SendFileTest {
                 client.writer().close();
                 endpoint.protocol().lost.await();
             }
+        });
+    }
+
+    @Test
+    void aSocketThatIsNotConnectedIsRefused() {
+        Asyncio.run(() -> {
+            var loop = EventLoop.current();
+            var idle = SocketChannel.open();
+            assertThatThrownBy(() -> loop.connectAcceptedSocket(RecordingProtocol::new, idle, null))
+                    .isInstanceOf(NotYetConnectedException.class);
+            idle.close();
+            assertThatThrownBy(() -> loop.connectAcceptedSocket(RecordingProtocol::new, idle, null))
+                    .isInstanceOf(ClosedChannelException.class);
         });
     }
 }

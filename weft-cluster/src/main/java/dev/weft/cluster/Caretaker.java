@@ -32,26 +32,39 @@ final class Caretaker {
 
             @Override
             public void memberRemoved(MembershipEvent event) {
-                connection.soon(AGAIN_MILLIS, Caretaker.this::look);
+                lookSoon();
             }
         });
         connection.every(EVERY_MILLIS, this::look);
     }
 
-    private void look() {
+    /** Looks as soon as all that the lost member kept has its copies again. */
+    private void lookSoon() {
+        connection.soon(AGAIN_MILLIS, () -> {
+            if (!look()) {
+                lookSoon();
+            }
+        });
+    }
+
+    /**
+     * Puts back what the dead had, if this is the oldest member.
+     *
+     * @return false if it is too early: who takes an item now and dies, too, might be forgotten to have had it
+     */
+    private boolean look() {
         try {
-            if (connection
-                    .hazelcast()
-                    .getCluster()
-                    .getMembers()
-                    .iterator()
-                    .next()
-                    .localMember()) {
+            var hazelcast = connection.hazelcast();
+            if (hazelcast.getCluster().getMembers().iterator().next().localMember()) {
+                if (!hazelcast.getPartitionService().isClusterSafe()) {
+                    return false;
+                }
                 putBack();
             }
         } catch (HazelcastInstanceNotActiveException leaving) {
             Connection.LOG.log(System.Logger.Level.DEBUG, "the next member takes care from now on", leaving);
         }
+        return true;
     }
 
     private void putBack() {

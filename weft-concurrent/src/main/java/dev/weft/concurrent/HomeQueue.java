@@ -253,6 +253,9 @@ final class HomeQueue implements QueueEnd {
                 grant.arrived += items.size();
                 items.forEach(item -> add(item, priority));
                 arrived.signalAll();
+                if (shutDown) {
+                    notEmpty.signalAll(); // nothing more may be coming, which each taker must see
+                }
             } finally {
                 lock.unlock();
             }
@@ -284,6 +287,7 @@ final class HomeQueue implements QueueEnd {
             }
             if (!entries.isEmpty()) {
                 awaitArrivals(most);
+                Waiting.throwIfCancelled(); // came while the lock was waited for: what is taken now would be lost
             }
             return bytesOf(remove(most, Integer.MAX_VALUE));
         } finally {

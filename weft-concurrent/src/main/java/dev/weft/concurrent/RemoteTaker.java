@@ -36,6 +36,7 @@ final class RemoteTaker {
             if (open == null || count == 0) {
                 return List.of();
             }
+            Waiting.throwIfCancelled(); // came while the lock was waited for: what is taken now would be lost
             if (!open.shared().claim(count)) {
                 lent.clear();
                 return List.of();

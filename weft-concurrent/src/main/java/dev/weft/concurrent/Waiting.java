@@ -1,6 +1,7 @@
 package dev.weft.concurrent;
 
 import dev.weft.CancelledError;
+import dev.weft.Checkpoint;
 import dev.weft.Task;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,6 +26,13 @@ final class Waiting {
     /** Whether the caller is a task, which must not block. */
     static boolean inTask() {
         return Task.currentOrNull() != null;
+    }
+
+    /** Throws if the caller is a task that was cancelled and has not heard of it. Does not suspend. */
+    static void throwIfCancelled() {
+        if (inTask()) {
+            Checkpoint.throwIfRequested();
+        }
     }
 
     /**

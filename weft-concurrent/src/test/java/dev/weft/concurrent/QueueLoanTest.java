@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -206,7 +207,7 @@ class QueueLoanTest {
         assertThat(take(remote, 1)).containsExactly(2);
     }
 
-    @Test
+    @RepeatedTest(10) // a shutdown may come while items are on their way
     void manyPuttersAndTakersLoseNothingAndKeepTheBound() throws Exception {
         int sides = 3;
         int each = 3_000;
